@@ -1,0 +1,1 @@
+"""Accounts and sign-in; organisations; persons and their credentials."""

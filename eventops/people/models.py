@@ -1,0 +1,247 @@
+"""Who is there: organisations, the accounts that sign in, the persons on duty and what they are appointed to do."""
+
+# mypy: disable-error-code="assignment"
+# Flask-Security's mixins declare plain attribute types where the tables have mapped columns.
+
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+from uuid import uuid4
+
+from flask_security import AsaList, UserMixin, WebAuthnMixin
+from sqlalchemy import Enum, ForeignKey, LargeBinary, String
+from sqlalchemy.ext.mutable import MutableList
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ..clock import now
+from ..columns import UTCDateTime
+from ..errors import N_
+from ..extensions import db
+
+
+class OrganisationKind(StrEnum):
+    """What an organisation is in the work around an event."""
+
+    POLICE = "police"
+    ORGANISER = "organiser"
+    MUNICIPALITY = "municipality"
+    HEALTHCARE = "healthcare"
+    CHURCH = "church"
+    GUARD_COMPANY = "guard_company"
+    TRANSPORT = "transport"
+    RESCUE = "rescue"
+    VOLUNTEERS = "volunteers"
+    OTHER = "other"
+
+
+class CredentialKind(StrEnum):
+    """What a person may be appointed, trained or licensed to do."""
+
+    GUARD_APPOINTMENT = "guard_appointment"
+    GUARD_TRAINING = "guard_training"
+    FIRST_AID = "first_aid"
+    DRIVER = "driver"
+    OTHER = "other"
+
+
+ORGANISATION_KINDS = {
+    OrganisationKind.POLICE: N_("Police"),
+    OrganisationKind.ORGANISER: N_("Organiser"),
+    OrganisationKind.MUNICIPALITY: N_("Municipality"),
+    OrganisationKind.HEALTHCARE: N_("Healthcare"),
+    OrganisationKind.CHURCH: N_("Church"),
+    OrganisationKind.GUARD_COMPANY: N_("Guard company"),
+    OrganisationKind.TRANSPORT: N_("Transport"),
+    OrganisationKind.RESCUE: N_("Rescue service"),
+    OrganisationKind.VOLUNTEERS: N_("Volunteers"),
+    OrganisationKind.OTHER: N_("Other"),
+}
+
+CREDENTIAL_KINDS = {
+    CredentialKind.GUARD_APPOINTMENT: N_("Appointment as public order guard"),
+    CredentialKind.GUARD_TRAINING: N_("Training as public order guard"),
+    CredentialKind.FIRST_AID: N_("First aid"),
+    CredentialKind.DRIVER: N_("Driving licence"),
+    CredentialKind.OTHER: N_("Other"),
+}
+
+
+def word(kind: type[StrEnum]) -> Enum:
+    """A column of one of the words of `kind`, stored as that word so that any tool can read it."""
+    words = [member.value for member in kind]
+    return Enum(kind, native_enum=False, length=24, values_callable=lambda _: words)
+
+
+class Organisation(db.Model):
+    """A body that takes part: its kind says in what capacity."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(40), unique=True)
+    name: Mapped[str] = mapped_column(String(120), unique=True)
+    kind: Mapped[OrganisationKind] = mapped_column(word(OrganisationKind))
+
+    def snapshot(self) -> dict[str, Any]:
+        return {
+            "type": "organisation", "number": self.id,
+            "slug": self.slug, "name": self.name, "kind": self.kind.value,
+        }  # fmt: skip
+
+    def feeds(self) -> list[str]:
+        return []
+
+
+class Account(UserMixin, db.Model):
+    """Someone who signs in. The names of the security columns are Flask-Security's."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(255), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    is_admin: Mapped[bool] = mapped_column(default=False)
+    language: Mapped[str | None] = mapped_column(String(5))
+    theme: Mapped[str | None] = mapped_column(String(5))
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
+
+    password: Mapped[str | None] = mapped_column(String(255))
+    password_is_temporary: Mapped[bool] = mapped_column(default=False)
+    active: Mapped[bool] = mapped_column(default=True)
+    fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True, default=lambda: uuid4().hex)
+    fs_webauthn_user_handle: Mapped[str | None] = mapped_column(String(64), unique=True, default=lambda: uuid4().hex)
+    tf_primary_method: Mapped[str | None] = mapped_column(String(64))
+    tf_totp_secret: Mapped[str | None] = mapped_column(String(255))
+    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(AsaList()))
+
+    organisation: Mapped[Organisation | None] = relationship(lazy="joined")
+    webauthn: Mapped[list["Passkey"]] = relationship(back_populates="account", cascade="all, delete-orphan")
+    tokens: Mapped[list["ApiToken"]] = relationship(back_populates="account", order_by="ApiToken.id.desc()")
+
+    tf_phone_number = None  # Flask-Security asks for it; no codes are sent by text message
+    roles = ()  # roles are held per event, as memberships
+
+    @property
+    def second_factors(self) -> list[str]:
+        """What is asked for beside the password: "authenticator", "passkey", both or nothing."""
+        keys = ["passkey"] if any(key.usage == "secondary" for key in self.webauthn) else []
+        return ["authenticator", *keys] if self.tf_primary_method else keys
+
+    def snapshot(self) -> dict[str, Any]:
+        return {
+            "type": "account", "number": self.id,
+            "email": self.email, "name": self.name, "active": self.active, "is_admin": self.is_admin,
+            "organisation": self.organisation.slug if self.organisation else None,
+        }  # fmt: skip
+
+    def feeds(self) -> list[str]:
+        return []
+
+
+class Passkey(WebAuthnMixin, db.Model):
+    """A WebAuthn credential; `usage` is "first" (instead of the password) or "secondary" (beside it)."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(String(64))
+    usage: Mapped[str] = mapped_column(String(16))
+    credential_id: Mapped[bytes] = mapped_column(LargeBinary(1024), unique=True)
+    public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    sign_count: Mapped[int] = mapped_column(default=0)
+    transports: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(AsaList()))
+    backup_state: Mapped[bool]
+    device_type: Mapped[str] = mapped_column(String(64))
+    extensions: Mapped[str | None] = mapped_column(String(255))
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
+    lastuse_datetime: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    account: Mapped[Account] = relationship(back_populates="webauthn")
+
+
+class Person(db.Model):
+    """Someone who can be put on duty, with or without an account."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(120), index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), unique=True)
+    phone: Mapped[str | None] = mapped_column(String(40))
+
+    organisation: Mapped[Organisation] = relationship(lazy="joined")
+    account: Mapped[Account | None] = relationship()
+    credentials: Mapped[list["Credential"]] = relationship(
+        back_populates="person", order_by="Credential.valid_until.desc()"
+    )
+
+    def credential_for(self, kind: CredentialKind, start: datetime, end: datetime) -> "Credential | None":
+        """The credential of `kind` that is valid from `start` up to `end` (aware, half-open), if there is one."""
+        return next((held for held in self.credentials if held.kind == kind and held.covers(start, end)), None)
+
+    def snapshot(self) -> dict[str, Any]:
+        return {
+            "type": "person", "number": self.id,
+            "name": self.name, "organisation": self.organisation.slug, "phone": self.phone, "account": self.account_id,
+        }  # fmt: skip
+
+    def feeds(self) -> list[str]:
+        return []
+
+
+class Credential(db.Model):
+    """An appointment, training or licence, valid through both of its dates, in `area` when it is bounded."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    kind: Mapped[CredentialKind] = mapped_column(word(CredentialKind))
+    number: Mapped[str] = mapped_column(String(60), default="")
+    area: Mapped[str] = mapped_column(String(200), default="")
+    valid_from: Mapped[date]
+    valid_until: Mapped[date]
+
+    person: Mapped[Person] = relationship(back_populates="credentials")
+
+    def covers(self, start: datetime, end: datetime) -> bool:
+        """Whether it is valid from `start` up to but not including `end`.
+
+        Both are aware and in the zone of the place: a day begins there at local midnight.
+        """
+        last_moment = end - timedelta(microseconds=1)
+        return self.valid_from <= start.date() and last_moment.date() <= self.valid_until
+
+    def snapshot(self) -> dict[str, Any]:
+        return {
+            "type": "credential", "number": self.id,
+            "person": self.person_id, "kind": self.kind.value, "reference": self.number, "area": self.area,
+            "valid_from": self.valid_from.isoformat(), "valid_until": self.valid_until.isoformat(),
+        }  # fmt: skip
+
+    def feeds(self) -> list[str]:
+        return []
+
+
+class ApiToken(db.Model):
+    """A machine's way in as an account, perhaps to one event only; only the digest of the token is kept."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    event_slug: Mapped[str | None] = mapped_column(String(80))
+    label: Mapped[str] = mapped_column(String(80))
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
+    expires_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    revoked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    account: Mapped[Account] = relationship(back_populates="tokens")
+
+    def usable(self, at: datetime) -> bool:
+        """Neither revoked nor expired at `at`, and the account may sign in."""
+        expired = self.expires_at is not None and self.expires_at <= at
+        return self.revoked_at is None and not expired and self.account.active
+
+    def snapshot(self) -> dict[str, Any]:
+        return {
+            "type": "api_token", "number": self.id,
+            "account": self.account_id, "event": self.event_slug, "label": self.label,
+            "expires_at": self.expires_at.isoformat() if self.expires_at else None,
+            "revoked": self.revoked_at is not None,
+        }  # fmt: skip
+
+    def feeds(self) -> list[str]:
+        return []
