@@ -17,6 +17,7 @@ from ..clock import now
 from ..columns import UTCDateTime
 from ..errors import N_
 from ..extensions import db
+from ..record import Recorded
 
 
 class OrganisationKind(StrEnum):
@@ -72,7 +73,7 @@ def word(kind: type[StrEnum]) -> Enum:
     return Enum(kind, native_enum=False, length=24, values_callable=lambda _: words)
 
 
-class Organisation(db.Model):
+class Organisation(db.Model, Recorded):  # type: ignore[name-defined]
     """A body that takes part: its kind says in what capacity."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -86,11 +87,8 @@ class Organisation(db.Model):
             "slug": self.slug, "name": self.name, "kind": self.kind.value,
         }  # fmt: skip
 
-    def feeds(self) -> list[str]:
-        return []
 
-
-class Account(UserMixin, db.Model):
+class Account(UserMixin, db.Model, Recorded):  # type: ignore[name-defined]
     """Someone who signs in. The names of the security columns are Flask-Security's."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -109,6 +107,7 @@ class Account(UserMixin, db.Model):
     fs_webauthn_user_handle: Mapped[str | None] = mapped_column(String(64), unique=True, default=lambda: uuid4().hex)
     tf_primary_method: Mapped[str | None] = mapped_column(String(64))
     tf_totp_secret: Mapped[str | None] = mapped_column(String(255))
+    tf_last_counter: Mapped[int | None]
     mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(AsaList()))
 
     organisation: Mapped[Organisation | None] = relationship(lazy="joined")
@@ -131,11 +130,8 @@ class Account(UserMixin, db.Model):
             "organisation": self.organisation.slug if self.organisation else None,
         }  # fmt: skip
 
-    def feeds(self) -> list[str]:
-        return []
 
-
-class Passkey(WebAuthnMixin, db.Model):
+class Passkey(WebAuthnMixin, db.Model):  # type: ignore[name-defined]
     """A WebAuthn credential; `usage` is "first" (instead of the password) or "secondary" (beside it)."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -155,7 +151,7 @@ class Passkey(WebAuthnMixin, db.Model):
     account: Mapped[Account] = relationship(back_populates="webauthn")
 
 
-class Person(db.Model):
+class Person(db.Model, Recorded):  # type: ignore[name-defined]
     """Someone who can be put on duty, with or without an account."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -180,11 +176,8 @@ class Person(db.Model):
             "name": self.name, "organisation": self.organisation.slug, "phone": self.phone, "account": self.account_id,
         }  # fmt: skip
 
-    def feeds(self) -> list[str]:
-        return []
 
-
-class Credential(db.Model):
+class Credential(db.Model, Recorded):  # type: ignore[name-defined]
     """An appointment, training or licence, valid through both of its dates, in `area` when it is bounded."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -212,11 +205,8 @@ class Credential(db.Model):
             "valid_from": self.valid_from.isoformat(), "valid_until": self.valid_until.isoformat(),
         }  # fmt: skip
 
-    def feeds(self) -> list[str]:
-        return []
 
-
-class ApiToken(db.Model):
+class ApiToken(db.Model, Recorded):  # type: ignore[name-defined]
     """A machine's way in as an account, perhaps to one event only; only the digest of the token is kept."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -242,6 +232,3 @@ class ApiToken(db.Model):
             "expires_at": self.expires_at.isoformat() if self.expires_at else None,
             "revoked": self.revoked_at is not None,
         }  # fmt: skip
-
-    def feeds(self) -> list[str]:
-        return []
