@@ -1,0 +1,159 @@
+"""Who may do what, and who hears what: tables on one screen, read by routes, templates, queries and socket rooms."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, or_, true
+
+
+class Permission(StrEnum):
+    """What can be done, as thing:verb."""
+
+    EVENT_READ = "event:read"
+    EVENT_EDIT = "event:edit"
+    MEMBERS_MANAGE = "members:manage"
+    PLACES_EDIT = "places:edit"
+    PLAN_READ = "plan:read"
+    PLAN_EDIT = "plan:edit"
+    PLAN_PUBLISH = "plan:publish"
+    ROSTER_READ = "roster:read"
+    ROSTER_EDIT = "roster:edit"
+    EVENT_GO_LIVE = "event:go-live"
+    LOG_READ = "log:read"
+    LOG_WRITE = "log:write"
+    LOG_STRIKE = "log:strike"
+    LOG_ERASE = "log:erase"
+    LOG_EXPORT = "log:export"
+    AUDIT_READ = "audit:read"
+    METRICS_READ = "metrics:read"
+
+
+class Role(StrEnum):
+    """In what capacity somebody is a member of an event."""
+
+    COMMANDER = "commander"
+    PLANNER = "planner"
+    OPERATOR = "operator"
+    SECTOR_CHIEF = "sector_chief"
+    PARTNER_COORDINATOR = "partner_coordinator"
+    FIELD = "field"
+    EVALUATOR = "evaluator"
+    AUDITOR = "auditor"
+
+
+P = Permission
+_READ = frozenset({P.EVENT_READ, P.PLAN_READ, P.ROSTER_READ, P.LOG_READ})
+_PLAN = frozenset({P.EVENT_EDIT, P.PLACES_EDIT, P.PLAN_EDIT, P.ROSTER_EDIT, P.MEMBERS_MANAGE})
+_COMMAND = frozenset({P.PLAN_PUBLISH, P.EVENT_GO_LIVE, P.LOG_WRITE, P.LOG_STRIKE, P.LOG_ERASE, P.LOG_EXPORT})
+
+GRANTS: dict[Role, frozenset[Permission]] = {
+    Role.COMMANDER: _READ | _PLAN | _COMMAND | {P.AUDIT_READ},
+    Role.PLANNER: _READ | _PLAN | {P.PLAN_PUBLISH, P.LOG_EXPORT},
+    Role.OPERATOR: _READ | {P.LOG_WRITE, P.LOG_STRIKE, P.LOG_EXPORT},
+    Role.SECTOR_CHIEF: _READ | {P.LOG_WRITE},
+    Role.PARTNER_COORDINATOR: frozenset({P.EVENT_READ, P.LOG_READ, P.LOG_WRITE, P.LOG_EXPORT}),
+    Role.FIELD: frozenset({P.EVENT_READ, P.LOG_READ, P.LOG_WRITE}),
+    Role.EVALUATOR: _READ | {P.LOG_EXPORT},
+    Role.AUDITOR: frozenset({P.EVENT_READ, P.AUDIT_READ}),
+}
+
+ALL, POLICE, COMMAND, PARTNER = "all", "police", "command", "partner:"
+
+# What the members of the leading organisation and of the police hear; everyone else hears `all` and their own partner's feed.
+INNER_FEEDS: dict[Role, tuple[str, ...]] = {
+    Role.COMMANDER: (ALL, POLICE, COMMAND, PARTNER),
+    Role.OPERATOR: (ALL, POLICE, COMMAND, PARTNER),
+    Role.PLANNER: (ALL, POLICE, PARTNER),
+    Role.SECTOR_CHIEF: (ALL, POLICE, PARTNER),
+    Role.EVALUATOR: (ALL, POLICE, PARTNER),
+    Role.FIELD: (ALL, POLICE),
+    Role.PARTNER_COORDINATOR: (ALL,),
+    Role.AUDITOR: (),
+}
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Somebody who acts in one event (or in the office): the answer to "who, as what, hearing what"."""
+
+    name: str
+    role: Role | None = None
+    account_id: int | None = None
+    organisation: str = ""
+    feeds: tuple[str, ...] = ()
+    permissions: frozenset[Permission] = frozenset()
+    everything: bool = False
+
+    def may(self, permission: Permission) -> bool:
+        return permission in self.permissions
+
+    def hears(self, audience: str) -> bool:
+        """Whether one of the audience's feeds is this actor's."""
+        return self.everything or not set(audience.split("+")).isdisjoint(self.feeds)
+
+    def audible(self, audience: Any) -> ColumnElement[bool]:
+        """The same question as a filter on an audience column."""
+        if self.everything:
+            return true()
+        shared = [audience.contains(f"+{feed}", autoescape=True) for feed in self._named()]
+        shared += [audience.startswith(f"{feed}+", autoescape=True) for feed in self._named()]
+        return or_(audience.in_(self.feeds), *shared)
+
+    def _named(self) -> list[str]:
+        return [feed for feed in self.feeds if feed.startswith(PARTNER)]
+
+
+SYSTEM = Actor("system", permissions=frozenset(Permission), everything=True)
+
+
+def feeds_of(role: Role, *, inner: bool, own: str, partners: Iterable[str]) -> tuple[str, ...]:
+    """The feeds of a member: `own` and `partners` are partner slugs; `inner` is true for police and the leading partner."""
+    if role is Role.AUDITOR:
+        return ()
+    if not inner:
+        return (ALL, PARTNER + own)
+    fixed = INNER_FEEDS[role]
+    named = tuple(PARTNER + slug for slug in partners) if PARTNER in fixed else (PARTNER + own,)
+    return (*(feed for feed in fixed if feed != PARTNER), *named)
+
+
+def within(inner: str, outer: str) -> bool:
+    """Whether audience `inner` reaches nobody whom `outer` does not reach (`command` is within every audience)."""
+    if outer == ALL or inner in (outer, COMMAND):
+        return True
+    if inner == POLICE:
+        return outer.startswith(PARTNER)
+    return inner.startswith(PARTNER) and set(inner.split("+")) <= set(outer.split("+"))
+
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def requires(permission: Permission) -> Callable[[View], View]:
+    """State what a route inside an event asks of the caller; events/scope.py enforces it before the view runs."""
+    return _states(permission)
+
+
+def requires_account(view: View) -> View:
+    """State that a route asks for a signed-in account and no event."""
+    return _states("account")(view)
+
+
+def requires_admin(view: View) -> View:
+    """State that a route is office work: for administrators."""
+    return _states("admin")(view)
+
+
+def public(view: View) -> View:
+    """State that a route is open to everybody."""
+    return _states("public")(view)
+
+
+def _states(what: str) -> Callable[[View], View]:
+    def mark(view: View) -> View:
+        view.requires = what  # type: ignore[attr-defined]
+        return view
+
+    return mark

@@ -1,0 +1,104 @@
+"""The audit trail: one hash chain per event, and one for the office, whose facts can be erased but never forged."""
+
+import hashlib
+import secrets
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+import orjson
+from sqlalchemy import JSON, UniqueConstraint, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from .extensions import db
+
+GENESIS = "0" * 64
+
+
+class Chain(db.Model):  # type: ignore[name-defined]
+    """The head of a chain and its counters. Holding its row is also the turn that writers wait for."""
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    length: Mapped[int] = mapped_column(default=0)
+    head: Mapped[str] = mapped_column(default=GENESIS)
+    counts: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
+
+
+class AuditRecord(db.Model):  # type: ignore[name-defined]
+    """One fact on the record. `facts` is canonical JSON with a salt; the chain holds only its digest."""
+
+    __table_args__ = (UniqueConstraint("chain", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    chain: Mapped[str]
+    number: Mapped[int]
+    at: Mapped[str]
+    by: Mapped[str]
+    what: Mapped[str]
+    subjects: Mapped[str]
+    facts: Mapped[str | None]
+    facts_digest: Mapped[str]
+    hash: Mapped[str]
+
+
+def canonical(value: Any) -> str:
+    """The one spelling of `value` as JSON: sorted keys, no spaces, UTF-8."""
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
+
+
+def digest(text: str) -> str:
+    """SHA-256 of a text, as 64 hexadecimal digits."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def link(previous: str, record: AuditRecord) -> str:
+    """The hash that ties a record to the one before it."""
+    told = [previous, record.chain, record.number, record.at, record.by, record.what, record.subjects]
+    return digest(canonical([*told, record.facts_digest]))
+
+
+def append(head: Chain, *, at: datetime, by: str, what: str, subjects: str, facts: dict[str, Any]) -> AuditRecord:
+    """Put one record at the end of a chain whose turn the caller holds."""
+    text = canonical({**facts, "salt": secrets.token_hex(8)})
+    record = AuditRecord(
+        chain=head.name, number=head.length + 1, at=at.isoformat(), by=by, what=what,
+        subjects=subjects, facts=text, facts_digest=digest(text),
+    )  # fmt: skip
+    record.hash = link(head.head, record)
+    head.length, head.head = record.number, record.hash
+    db.session.add(record)
+    return record
+
+
+def records(chain: str) -> Iterator[AuditRecord]:
+    """All records of a chain in order, streamed."""
+    query = db.select(AuditRecord).filter_by(chain=chain).order_by(AuditRecord.number)
+    return iter(db.session.scalars(query.execution_options(yield_per=1000)))
+
+
+def first_broken(trail: Iterable[AuditRecord], length: int, head: str) -> int | None:
+    """The number of the first record that does not follow from the one before it, or that is missing at the end.
+
+    `length` and `head` are what the chain should end with; None says that all is well.
+    """
+    previous, count = GENESIS, 0
+    for count, record in enumerate(trail, start=1):  # noqa: B007
+        if not _follows(record, count, previous):
+            return count
+        previous = record.hash
+    if count != length:
+        return min(count, length) + 1
+    return None if previous == head else max(count, 1)
+
+
+def _follows(record: AuditRecord, expected: int, previous: str) -> bool:
+    erased_or_intact = record.facts is None or digest(record.facts) == record.facts_digest
+    return record.number == expected and record.hash == link(previous, record) and erased_or_intact
+
+
+def erase(chain: str, subject: str) -> None:
+    """Erase the facts of every record about a subject ("entry/12"); the digests stay and the chain still verifies."""
+    about = AuditRecord.subjects.contains(f" {subject} ", autoescape=True)
+    db.session.execute(
+        update(AuditRecord).where(AuditRecord.chain == chain, about).values(facts=None).execution_options(synchronize_session="fetch")
+    )

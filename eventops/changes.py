@@ -1,0 +1,213 @@
+"""A change is saved, on the record and announced -- or none of the three."""
+
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Protocol
+from uuid import uuid4
+
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from . import clock
+from .access import Actor
+from .audit import Chain, append
+from .extensions import db
+from .push import Notice, announce, emptied, notice
+
+PATIENCE = 30.0  # seconds to wait for a turn that another process holds
+
+
+class Unrecorded(RuntimeError):
+    """A change ended without saying what it did."""
+
+
+class Chained(Protocol):
+    """What a change can be made to: something with a chain of its own."""
+
+    @property
+    def chain(self) -> str: ...
+
+
+class Subject(Protocol):
+    """What a change can be about."""
+
+    @property
+    def topic(self) -> str: ...
+
+    def snapshot(self) -> dict[str, Any]: ...
+
+    def feeds(self) -> list[str]: ...
+
+
+@dataclass(frozen=True)
+class Office:
+    """The work outside events: accounts, organisations, persons, new events."""
+
+    chain: str = "office"
+
+
+OFFICE = Office()
+_turns: dict[str, threading.Lock] = defaultdict(threading.Lock)
+
+
+@contextmanager
+def change(place: Chained, actor: Actor) -> Iterator["Change"]:
+    """Open a change. What it yields puts one fact on the record; nested changes join the outer one."""
+    session = db.session()
+    if outer := session.info.get("change"):
+        with outer.joined(place.chain):
+            yield outer
+        return
+    if session.new or session.dirty or session.deleted:
+        raise RuntimeError("something was changed before the change began")
+    chain = place.chain
+    session.rollback()  # rules must see what those before us in the queue have done
+    with _turns["" if _is_sqlite() else chain]:
+        told, then = yield from _alone(session, Change(chain, actor))
+        announce(told)
+    for act in then:
+        act()
+
+
+def _alone(session: Session, current: "Change") -> Iterator["Change"]:
+    session.info["change"] = current
+    try:
+        current.take_turn(session)
+        yield current
+        told = current.finish(session)
+        commit(session)
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        del session.info["change"]
+    return told, current.afterwards  # type: ignore[return-value]
+
+
+def open_chain(name: str) -> None:
+    """Begin a chain inside the change that makes the thing it belongs to."""
+    db.session.add(Chain(name=name, counts={}))
+
+
+class Change:
+    """What happens between taking one's turn and giving it up."""
+
+    def __init__(self, chain: str, actor: Actor):
+        self.chain, self.actor = chain, actor
+        self.notices: list[Notice] = []
+        self.afterwards: list[Callable[[], None]] = []
+        self.recorded = self.failed = False
+        self.head: Chain
+
+    def __call__(self, what: str, subject: Subject, *, withdrawn_from: tuple[str, ...] = (), **also: Subject) -> None:
+        """Put one fact on the record and on the feed of each audience that may hear it.
+
+        `also` are things that changed with the subject; their snapshots ride along under their names. Audiences that
+        could see the subject until now, and no longer may, hear that it was withdrawn and no more.
+        """
+        facts = _snapshot(subject) | {name: _snapshot(thing) for name, thing in also.items()}
+        at, told = clock.now(), [facts, *(facts[name] for name in also)]
+        subjects = "".join(f" {thing['type']}/{thing['number']}" for thing in told) + " "
+        append(self.head, at=at, by=signature(self.actor), what=what, subjects=subjects, facts=facts)
+        news = {"id": uuid4().hex, "what": what, "at": at.isoformat(), **facts}
+        for feed in subject.feeds():
+            self._tell(feed, subject.topic, news)
+        for feed in withdrawn_from:
+            self._tell(feed, subject.topic, emptied({"feed": feed, "seq": 0, **news}))
+        self.recorded = True
+
+    def count(self, name: str, by: int = 1) -> int:
+        """The next number of a gap-free count of this chain."""
+        reached = self.head.counts.get(name, 0) + by
+        self.head.counts = {**self.head.counts, name: reached}
+        return reached
+
+    def nothing(self) -> None:
+        """Say that there is nothing to do: the same request was already served."""
+        self.recorded = True
+
+    def then(self, act: Callable[[], None]) -> None:
+        """Do something once everything is saved and announced."""
+        self.afterwards.append(act)
+
+    def take_turn(self, session: Session) -> None:
+        """Queue behind other writers to this chain; held until the commit."""
+        if _is_sqlite():
+            _begin_writing(session)
+        self.head = session.get_one(Chain, self.chain, with_for_update=True, populate_existing=True)
+
+    def finish(self, session: Session) -> list[Notice]:
+        """Write everything down; what was told is returned for announcing."""
+        if self.failed:
+            raise RuntimeError("part of this change failed; none of it is saved")
+        if not self.recorded:
+            raise Unrecorded(self.chain)
+        session.flush()
+        return self.notices
+
+    @contextmanager
+    def joined(self, chain: str) -> Iterator[None]:
+        """Let a nested change be part of this one; if it fails, this fails."""
+        if chain != self.chain:
+            raise ValueError(f"a change to {self.chain} cannot reach into {chain}")
+        try:
+            yield
+        except BaseException:
+            self.failed = True
+            raise
+
+    def _tell(self, feed: str, topic: str, news: dict[str, Any]) -> None:
+        told = {key: value for key, value in news.items() if key not in ("feed", "seq")}
+        self.notices.append(notice(self.chain, feed, self.count(f"feed:{feed}"), topic, told))
+
+
+def signature(actor: Actor) -> str:
+    """How an actor stands on the record."""
+    return f"{actor.name} ({actor.role})" if actor.role else actor.name
+
+
+def _snapshot(thing: Subject) -> dict[str, Any]:
+    facts = thing.snapshot()
+    if facts["number"] is None:  # the database gives it its number
+        db.session.flush()
+        facts = thing.snapshot()
+    return facts
+
+
+def _is_sqlite() -> bool:
+    return db.engine.dialect.name == "sqlite"
+
+
+def _begin_writing(session: Session) -> None:
+    connection = session.connection()
+    connection.exec_driver_sql("PRAGMA busy_timeout=0")  # wait here, where other greenlets can run meanwhile
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            break
+        except OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > deadline:
+                raise
+            time.sleep(0.002)
+    connection.exec_driver_sql("PRAGMA busy_timeout=5000")
+
+
+def commit(session: Session) -> None:
+    """Make it durable; under gevent the disk is waited for in a native thread, so that the hub never is."""
+    driver = session.connection().connection.dbapi_connection
+    if _is_sqlite() and _patched() and driver is not None:
+        from gevent import get_hub
+
+        get_hub().threadpool.apply(driver.commit)
+    session.commit()
+
+
+def _patched() -> bool:
+    from gevent.monkey import is_module_patched
+
+    return bool(is_module_patched("threading"))

@@ -1,0 +1,30 @@
+"""Where a point lies among the event's places."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from .models import Place, PlaceKind
+
+
+def sector_at(places: Iterable[Place], *, lat: float, lon: float) -> Place | None:
+    """The sector whose outline holds the point, if one does."""
+    sectors = (place for place in places if place.kind is PlaceKind.SECTOR and place.geometry)
+    return next((place for place in sectors if _holds(place.geometry or {}, lat, lon)), None)
+
+
+def _holds(geometry: dict[str, Any], lat: float, lon: float) -> bool:
+    if geometry["type"] == "MultiPolygon":
+        return any(_holds({"type": "Polygon", "coordinates": part}, lat, lon) for part in geometry["coordinates"])
+    if geometry["type"] != "Polygon":
+        return False
+    outline, *holes = geometry["coordinates"]
+    return _inside(outline, lat, lon) and not any(_inside(hole, lat, lon) for hole in holes)
+
+
+def _inside(ring: list[list[float]], lat: float, lon: float) -> bool:
+    """Ray casting: an odd number of edges lies east of a point that is inside."""
+    inside = False
+    for (lon1, lat1, *_), (lon2, lat2, *_) in zip(ring, ring[1:], strict=False):
+        if (lat1 > lat) != (lat2 > lat) and lon < (lon2 - lon1) * (lat - lat1) / (lat2 - lat1) + lon1:
+            inside = not inside
+    return inside

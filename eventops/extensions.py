@@ -1,0 +1,53 @@
+"""The libraries the app is assembled from, unbound until create_app() binds them."""
+
+from enum import Enum
+from typing import Any
+
+import orjson
+import sqlalchemy
+from flask_babel import Babel
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_migrate import Migrate
+from flask_socketio import SocketIO
+from flask_sqlalchemy import SQLAlchemy
+from flask_wtf import CSRFProtect
+from sqlalchemy import MetaData
+from sqlalchemy.orm import DeclarativeBase
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """Every table; constraints are named so that a migration can find them again."""
+
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map = {
+        Enum: sqlalchemy.Enum(
+            Enum, native_enum=False, length=32, values_callable=lambda kind: [member.value for member in kind]
+        )
+    }
+
+
+class Json:
+    """The JSON of sockets and API: orjson, as text."""
+
+    @staticmethod
+    def dumps(value: Any, **_: Any) -> str:
+        return orjson.dumps(value).decode()
+
+    loads = staticmethod(orjson.loads)
+
+
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+socketio = SocketIO()
+csrf = CSRFProtect()
+babel = Babel()
+migrate = Migrate()
+limiter = Limiter(get_remote_address)

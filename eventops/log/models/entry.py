@@ -1,0 +1,89 @@
+"""A line of the log: written once, struck by another line, never changed."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ...columns import UTCDateTime
+from ...events.models import Event, iso
+from ...extensions import db
+from ...record import Recorded
+from .incident import Incident
+
+
+class EntryKind(StrEnum):
+    """What a line says: something written, or something done to an incident."""
+
+    NOTE = "note"
+    DECISION = "decision"
+    OPENED = "opened"
+    STATE = "state"
+    PRIORITY = "priority"
+    EDITED = "edited"
+    MOVED = "moved"
+    AUDIENCE = "audience"
+    STRIKE = "strike"
+
+
+WRITTEN = frozenset({EntryKind.NOTE, EntryKind.DECISION})
+
+
+class Entry(db.Model, Recorded):  # type: ignore[name-defined]
+    """One line. `text` is what was written; for a state or priority line it is the new value's code."""
+
+    __table_args__ = (
+        UniqueConstraint("event_id", "number"),
+        UniqueConstraint("event_id", "client_id"),
+        Index(None, "incident_id", "number"),
+        Index(None, "strikes_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
+    number: Mapped[int]
+    client_id: Mapped[str]
+    kind: Mapped[EntryKind]
+    incident_id: Mapped[int | None] = mapped_column(ForeignKey("incident.id"))
+    text: Mapped[str | None]
+    search: Mapped[str]
+    audience: Mapped[str]
+    occurred_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    entered_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    author: Mapped[str]
+    author_role: Mapped[str]
+    on_behalf: Mapped[str | None]
+    strikes_id: Mapped[int | None] = mapped_column(ForeignKey("entry.id"))
+
+    event: Mapped[Event] = relationship()
+    incident: Mapped[Incident | None] = relationship()
+    strikes: Mapped["Entry | None"] = relationship(remote_side=id, back_populates="struck_by")
+    struck_by: Mapped[list["Entry"]] = relationship(back_populates="strikes", order_by=number)
+
+    @property
+    def topic(self) -> str:
+        return self.incident.topic if self.incident else f"entry/{self.number}"
+
+    @property
+    def struck(self) -> "Entry | None":
+        """The line that struck this one, if one did."""
+        return self.struck_by[0] if self.struck_by else None
+
+    @property
+    def erased(self) -> bool:
+        """Whether the content was lawfully erased."""
+        return self.text is None
+
+    def snapshot(self) -> dict[str, Any]:
+        return {
+            "type": "entry", "number": self.number, "client_id": self.client_id, "kind": self.kind,
+            "incident": self.incident.number if self.incident else None, "text": self.text,
+            "audience": self.audience, "occurred_at": iso(self.occurred_at), "entered_at": iso(self.entered_at),
+            "author": self.author, "role": self.author_role, "on_behalf": self.on_behalf,
+            "strikes": self.strikes.number if self.strikes else None,
+        }  # fmt: skip
+
+    def feeds(self) -> list[str]:
+        return self.audience.split("+")

@@ -1,0 +1,100 @@
+"""An incident: something that happened and is being handled."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ...columns import UTCDateTime
+from ...events.models import Event, Place, iso
+from ...extensions import db
+from ...record import Recorded
+from .category import Category
+
+
+class State(StrEnum):
+    """How far the handling of an incident has come."""
+
+    NEW = "new"
+    ASSIGNED = "assigned"
+    EN_ROUTE = "en_route"
+    ON_SCENE = "on_scene"
+    ON_HOLD = "on_hold"
+    HANDED_OVER = "handed_over"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+
+
+_WORKING = frozenset({State.ASSIGNED, State.EN_ROUTE, State.ON_SCENE, State.ON_HOLD, State.HANDED_OVER, State.CLOSED})
+
+NEXT: dict[State, frozenset[State]] = {
+    **{state: _WORKING - {state} for state in State},
+    State.CLOSED: frozenset({State.REOPENED}),
+}
+
+
+class Incident(db.Model, Recorded):  # type: ignore[name-defined]
+    """What happened, where, how urgent, how far handled, and which audience may know."""
+
+    __table_args__ = (
+        UniqueConstraint("event_id", "number"),
+        UniqueConstraint("event_id", "client_id"),
+        CheckConstraint("priority BETWEEN 1 AND 4", name="priority"),
+        Index(None, "event_id", "state", "number"),
+        Index(None, "event_id", "category_code", "number"),
+        Index(None, "event_id", "priority", "number"),
+        Index(None, "event_id", "sector_id", "number"),
+        Index(None, "event_id", "occurred_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
+    number: Mapped[int]
+    client_id: Mapped[str]
+    category_code: Mapped[str] = mapped_column(ForeignKey("category.code"))
+    title: Mapped[str]
+    priority: Mapped[int]
+    state: Mapped[State] = mapped_column(default=State.NEW)
+    audience: Mapped[str]
+    sector_id: Mapped[int | None] = mapped_column(ForeignKey("place.id"))
+    lat: Mapped[float | None]
+    lon: Mapped[float | None]
+    place_text: Mapped[str | None]
+    occurred_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    opened_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    opened_by: Mapped[str]
+    closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    revision: Mapped[int] = mapped_column(default=1)
+    erased_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    event: Mapped[Event] = relationship()
+    category: Mapped[Category] = relationship()
+    sector: Mapped[Place | None] = relationship()
+
+    @property
+    def topic(self) -> str:
+        return f"incident/{self.number}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still has to do something."""
+        return self.state is not State.CLOSED
+
+    def move_to(self, state: State, at: datetime) -> None:
+        """Enter a state; the caller has checked that it may follow."""
+        self.state = state
+        self.closed_at = at if state is State.CLOSED else None
+
+    def snapshot(self) -> dict[str, Any]:
+        return {
+            "type": "incident", "number": self.number, "client_id": self.client_id, "category": self.category_code,
+            "title": self.title, "priority": self.priority, "state": self.state, "audience": self.audience,
+            "sector": self.sector.code if self.sector else None, "lat": self.lat, "lon": self.lon,
+            "place": self.place_text, "occurred_at": iso(self.occurred_at), "opened_at": iso(self.opened_at),
+            "opened_by": self.opened_by, "closed_at": iso(self.closed_at), "revision": self.revision,
+        }  # fmt: skip
+
+    def feeds(self) -> list[str]:
+        return self.audience.split("+")

@@ -1,0 +1,73 @@
+"""What each audience hears: a gap-free feed of notices, stored with the change, emitted after the commit."""
+
+import logging
+from collections.abc import Iterable
+from typing import Any
+
+import orjson
+from sqlalchemy import Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from .extensions import db, socketio
+
+logger = logging.getLogger(__name__)
+
+
+class Notice(db.Model):  # type: ignore[name-defined]
+    """One change as one audience hears it; catching up returns these very bytes."""
+
+    __table_args__ = (Index(None, "chain", "topic"),)
+
+    chain: Mapped[str] = mapped_column(primary_key=True)
+    feed: Mapped[str] = mapped_column(primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    topic: Mapped[str]
+    body: Mapped[str]
+
+
+def room(chain: str, feed: str) -> str:
+    """The Socket.IO room of a feed."""
+    return f"{chain}/{feed}"
+
+
+def notice(chain: str, feed: str, seq: int, topic: str, told: dict[str, Any]) -> Notice:
+    """Put what is told on a feed as its number `seq`, inside a change. `topic` is what it is about ("incident/12")."""
+    body = orjson.dumps({"feed": feed, "seq": seq, **told}).decode()
+    entry = Notice(chain=chain, feed=feed, seq=seq, topic=topic, body=body)
+    db.session.add(entry)
+    return entry
+
+
+def announce(told: Iterable[Notice]) -> None:
+    """Emit notices to those who listen now; who misses one catches up by its seq."""
+    for entry in told:
+        try:
+            socketio.emit("change", orjson.loads(entry.body), to=room(entry.chain, entry.feed))
+        except Exception:  # noqa: BLE001 - a broken push must not undo a saved change
+            logger.exception("could not push to %s", entry.feed)
+
+
+def since(chain: str, feed: str, after: int, limit: int) -> list[tuple[int, str]]:
+    """The (seq, body) pairs of a feed after a number, oldest first, at most `limit`."""
+    query = db.select(Notice.seq, Notice.body).filter_by(chain=chain, feed=feed).where(Notice.seq > after)
+    return [(seq, body) for seq, body in db.session.execute(query.order_by(Notice.seq).limit(limit))]
+
+
+def silence(chain: str, topic: str, feed: str | None = None) -> None:
+    """Empty what was told about a topic (on one feed, or on all): who catches up later hears that it was withdrawn."""
+    query = db.select(Notice).filter_by(chain=chain, topic=topic)
+    for entry in db.session.scalars(query.filter_by(feed=feed) if feed else query):
+        entry.body = orjson.dumps(emptied(orjson.loads(entry.body))).decode()
+
+
+def emptied(told: dict[str, Any]) -> dict[str, Any]:
+    """A notice without its content: its place in the feed, and which thing is gone."""
+    kept = {key: told[key] for key in ("feed", "seq", "id", "at", "type", "number")}
+    return {**kept, "what": f"{told['type']}.withdrawn"}
+
+
+def hang_up(listeners: str) -> None:
+    """Close every socket in a room at once."""
+    server = socketio.server
+    for sid, _ in list(server.manager.get_participants("/", listeners)):
+        server.disconnect(sid)
