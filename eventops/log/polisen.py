@@ -94,7 +94,7 @@ def _lines(stream: Stream) -> Iterator[tuple[int, Any]]:
             except UnicodeDecodeError:
                 yield number, Problem("not UTF-8 text")
             except (ValueError, RecursionError) as error:
-                yield number, Problem(f"not JSON: {error}")
+                yield number, Problem(_not_json(error))
 
 
 def _array(stream: Stream) -> Iterator[tuple[int, Any]]:
@@ -110,7 +110,11 @@ def _array(stream: Stream) -> Iterator[tuple[int, Any]]:
     except UnicodeDecodeError:
         yield text.line, Problem("not UTF-8 text; the rest was not read")
     except (ValueError, RecursionError) as error:
-        yield text.line, Problem(f"not JSON: {error}; the rest was not read")
+        yield text.line, Problem(f"{_not_json(error)}; the rest was not read")
+
+
+def _not_json(error: Exception) -> str:
+    return f"not JSON: {getattr(error, 'msg', error)}"
 
 
 class _Text:
@@ -168,13 +172,13 @@ def _notice_or_problem(row: Any) -> Notice | Problem:
 def _notice(row: Any) -> Notice:
     if not isinstance(row, dict):
         raise Malformed("not an object")
-    place = row.get("location")
+    id, place = _id(row), row.get("location")
     if not isinstance(place, dict):
         raise Malformed("location is missing")
     published = _published(_text(row, "datetime"))
     lat, lon = _position(_text(place, "gps"))
     return Notice(
-        id=_id(row),
+        id=id,
         published_at=published.astimezone(UTC),
         occurred_at=(_occurred(_text(row, "name"), published) or published).astimezone(UTC),
         type=" ".join(_text(row, "type").split()),
