@@ -9,13 +9,13 @@ from typing import Any
 from uuid import uuid4
 
 from flask_security import AsaList, UserMixin, WebAuthnMixin
-from sqlalchemy import Enum, ForeignKey, LargeBinary, String
+from sqlalchemy import ForeignKey, LargeBinary, String
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from ..access import Actor
 from ..clock import now
 from ..columns import UTCDateTime
-from ..errors import N_
 from ..extensions import db
 from ..record import Recorded
 
@@ -45,32 +45,8 @@ class CredentialKind(StrEnum):
     OTHER = "other"
 
 
-ORGANISATION_KINDS = {
-    OrganisationKind.POLICE: N_("Police"),
-    OrganisationKind.ORGANISER: N_("Organiser"),
-    OrganisationKind.MUNICIPALITY: N_("Municipality"),
-    OrganisationKind.HEALTHCARE: N_("Healthcare"),
-    OrganisationKind.CHURCH: N_("Church"),
-    OrganisationKind.GUARD_COMPANY: N_("Guard company"),
-    OrganisationKind.TRANSPORT: N_("Transport"),
-    OrganisationKind.RESCUE: N_("Rescue service"),
-    OrganisationKind.VOLUNTEERS: N_("Volunteers"),
-    OrganisationKind.OTHER: N_("Other"),
-}
-
-CREDENTIAL_KINDS = {
-    CredentialKind.GUARD_APPOINTMENT: N_("Appointment as public order guard"),
-    CredentialKind.GUARD_TRAINING: N_("Training as public order guard"),
-    CredentialKind.FIRST_AID: N_("First aid"),
-    CredentialKind.DRIVER: N_("Driving licence"),
-    CredentialKind.OTHER: N_("Other"),
-}
-
-
-def word(kind: type[StrEnum]) -> Enum:
-    """A column of one of the words of `kind`, stored as that word so that any tool can read it."""
-    words = [member.value for member in kind]
-    return Enum(kind, native_enum=False, length=24, values_callable=lambda _: words)
+def _folded_name(context: Any) -> str:
+    return str(context.get_current_parameters()["name"]).casefold()
 
 
 class Organisation(db.Model, Recorded):  # type: ignore[name-defined]
@@ -79,7 +55,7 @@ class Organisation(db.Model, Recorded):  # type: ignore[name-defined]
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(String(40), unique=True)
     name: Mapped[str] = mapped_column(String(120), unique=True)
-    kind: Mapped[OrganisationKind] = mapped_column(word(OrganisationKind))
+    kind: Mapped[OrganisationKind]
 
     def snapshot(self) -> dict[str, Any]:
         return {
@@ -123,6 +99,15 @@ class Account(UserMixin, db.Model, Recorded):  # type: ignore[name-defined]
         keys = ["passkey"] if any(key.usage == "secondary" for key in self.webauthn) else []
         return ["authenticator", *keys] if self.tf_primary_method else keys
 
+    def as_actor(self) -> Actor:
+        """Who acts when this account does the office's work or tends its own affairs."""
+        organisation = self.organisation.slug if self.organisation else ""
+        return Actor(self.name, account_id=self.id, organisation=organisation)
+
+    def forget_second_factor(self) -> None:
+        """Ask for nothing beside the password any more."""
+        self.tf_primary_method = self.tf_totp_secret = self.tf_last_counter = self.mf_recovery_codes = None
+
     def snapshot(self) -> dict[str, Any]:
         return {
             "type": "account", "number": self.id,
@@ -155,7 +140,8 @@ class Person(db.Model, Recorded):  # type: ignore[name-defined]
     """Someone who can be put on duty, with or without an account."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(String(120), index=True)
+    name: Mapped[str] = mapped_column(String(120))
+    sought: Mapped[str] = mapped_column(String(160), index=True, default=_folded_name)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), unique=True)
     phone: Mapped[str | None] = mapped_column(String(40))
@@ -182,7 +168,7 @@ class Credential(db.Model, Recorded):  # type: ignore[name-defined]
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    kind: Mapped[CredentialKind] = mapped_column(word(CredentialKind))
+    kind: Mapped[CredentialKind]
     number: Mapped[str] = mapped_column(String(60), default="")
     area: Mapped[str] = mapped_column(String(200), default="")
     valid_from: Mapped[date]

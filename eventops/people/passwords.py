@@ -44,7 +44,7 @@ def outdated(known: str) -> bool:
 
 
 def check_strength(password: str, *about: str, field: str = "password") -> None:
-    """Refuse a password that is short, that is of few different characters, or that is made of what is known `about` its holder."""
+    """Refuse a password that is short, of few characters, or made of what is known `about` its holder."""
     normal = _normal(password).casefold()
     if len(normal) < MINIMUM_LENGTH:
         raise Refused(TOO_SHORT, field=field, least=MINIMUM_LENGTH)
