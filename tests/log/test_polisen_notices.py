@@ -107,7 +107,7 @@ def test_a_leap_day_is_found_in_its_year(occurred):
     assert occurred("29 februari 12.00, Bråk, Falun", "2024-03-01 09:00:00 +01:00").date().isoformat() == "2024-02-29"
 
 
-@pytest.mark.parametrize("name", ["Brand, Nacka", "41 juni 10:00, Brand", "10 brumaire 10:00, Rån", "29 juni 25:10, Rån"])
+@pytest.mark.parametrize("name", ["Brand", "41 juni 10:00, Rån", "10 brumaire 10:00, Rån", "29 juni 25:10, Rån"])
 def test_without_a_time_in_the_name_the_time_of_publishing_counts(occurred, name):
     assert occurred(name, "2023-06-29 23:40:05 +02:00") == utc("2023-06-29 21:40:05")
 
