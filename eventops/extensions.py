@@ -5,6 +5,7 @@ from typing import Any
 
 import orjson
 import sqlalchemy
+from flask import Flask
 from flask_babel import Babel
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -14,6 +15,8 @@ from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 from sqlalchemy import MetaData
 from sqlalchemy.orm import DeclarativeBase
+
+from .paths import PACKAGE
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -51,3 +54,11 @@ csrf = CSRFProtect()
 babel = Babel()
 migrate = Migrate()
 limiter = Limiter(get_remote_address)
+
+
+def init_app(app: Flask) -> None:
+    """Bind the libraries to an app; people/sign_in.py says whose language it speaks."""
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(PACKAGE / "migrations"))
+    csrf.init_app(app)
+    limiter.init_app(app)

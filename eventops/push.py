@@ -22,6 +22,7 @@ class Notice(db.Model):  # type: ignore[name-defined]
     feed: Mapped[str] = mapped_column(primary_key=True)
     seq: Mapped[int] = mapped_column(primary_key=True)
     topic: Mapped[str]
+    line: Mapped[int | None]
     body: Mapped[str]
 
 
@@ -33,7 +34,8 @@ def room(chain: str, feed: str) -> str:
 def notice(chain: str, feed: str, seq: int, topic: str, told: dict[str, Any]) -> Notice:
     """Put what is told on a feed as its number `seq`, inside a change. `topic` is what it is about ("incident/12")."""
     body = orjson.dumps({"feed": feed, "seq": seq, **told}).decode()
-    entry = Notice(chain=chain, feed=feed, seq=seq, topic=topic, body=body)
+    line = told["number"] if told["type"] == "entry" else told.get("entry", {}).get("number")
+    entry = Notice(chain=chain, feed=feed, seq=seq, topic=topic, line=line, body=body)
     db.session.add(entry)
     return entry
 
@@ -53,17 +55,23 @@ def since(chain: str, feed: str, after: int, limit: int) -> list[tuple[int, str]
     return [(seq, body) for seq, body in db.session.execute(query.order_by(Notice.seq).limit(limit))]
 
 
-def silence(chain: str, topic: str, feed: str | None = None) -> None:
-    """Empty what was told about a topic (on one feed, or on all): who catches up later hears that it was withdrawn."""
+def silence(chain: str, topic: str, *, feed: str | None = None, line: int | None = None) -> None:
+    """Empty what was told about a topic, on one feed or on all, or only about one line of it.
+
+    Who catches up later hears that it was withdrawn, or, when one line was erased, that it was.
+    """
     query = db.select(Notice).filter_by(chain=chain, topic=topic)
-    for entry in db.session.scalars(query.filter_by(feed=feed) if feed else query):
-        entry.body = orjson.dumps(emptied(orjson.loads(entry.body))).decode()
+    query = query.filter_by(feed=feed) if feed else query
+    query = query.filter_by(line=line) if line else query
+    for entry in db.session.scalars(query):
+        told = emptied(orjson.loads(entry.body), "erased" if line else "withdrawn")
+        entry.body = orjson.dumps(told).decode()
 
 
-def emptied(told: dict[str, Any]) -> dict[str, Any]:
+def emptied(told: dict[str, Any], how: str = "withdrawn") -> dict[str, Any]:
     """A notice without its content: its place in the feed, and which thing is gone."""
     kept = {key: told[key] for key in ("feed", "seq", "id", "at", "type", "number")}
-    return {**kept, "what": f"{told['type']}.withdrawn"}
+    return {**kept, "what": f"{told['type']}.{how}"}
 
 
 def hang_up(listeners: str) -> None:

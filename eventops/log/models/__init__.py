@@ -1,7 +1,8 @@
 """The live log: categories, incidents and the entries nobody can change."""
 
 from .category import Category
+from .dispatch import Dispatch, UnitStatus
 from .entry import Entry, EntryKind
 from .incident import NEXT, Incident, State
 
-__all__ = ["NEXT", "Category", "Entry", "EntryKind", "Incident", "State"]
+__all__ = ["NEXT", "Category", "Dispatch", "Entry", "EntryKind", "Incident", "State", "UnitStatus"]

@@ -25,6 +25,7 @@ class EntryKind(StrEnum):
     EDITED = "edited"
     MOVED = "moved"
     AUDIENCE = "audience"
+    UNIT = "unit"
     STRIKE = "strike"
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -12,6 +12,9 @@ from ...events.models import Event, Place, iso
 from ...extensions import db
 from ...record import Recorded
 from .category import Category
+
+if TYPE_CHECKING:
+    from .dispatch import Dispatch
 
 
 class State(StrEnum):
@@ -72,6 +75,7 @@ class Incident(db.Model, Recorded):  # type: ignore[name-defined]
     event: Mapped[Event] = relationship()
     category: Mapped[Category] = relationship()
     sector: Mapped[Place | None] = relationship()
+    units: Mapped[list["Dispatch"]] = relationship(back_populates="incident", order_by="Dispatch.call_sign")
 
     @property
     def topic(self) -> str:
@@ -94,6 +98,7 @@ class Incident(db.Model, Recorded):  # type: ignore[name-defined]
             "sector": self.sector.code if self.sector else None, "lat": self.lat, "lon": self.lon,
             "place": self.place_text, "occurred_at": iso(self.occurred_at), "opened_at": iso(self.opened_at),
             "opened_by": self.opened_by, "closed_at": iso(self.closed_at), "revision": self.revision,
+            "units": [unit.data() for unit in self.units],
         }  # fmt: skip
 
     def feeds(self) -> list[str]:

@@ -1,0 +1,70 @@
+"""What every door does with trouble: a designed page for people, a problem document (RFC 9457) for programs."""
+
+from typing import Any
+
+from flask import Flask, Response, jsonify, render_template, request
+from flask_babel import gettext
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from .errors import Conflict, Refused
+from .extensions import db
+
+PAGES = {401, 403, 404, 429, 500}
+
+
+def said(refusal: Refused) -> str:
+    """What a refusal says, in the user's language."""
+    return gettext(refusal.message, **refusal.values) if refusal.values else gettext(refusal.message)
+
+
+def problem(status: int, title: str, *, errors: list[dict[str, str]] | None = None, **more: Any) -> Response:
+    """A problem document; `errors` are {"pointer": "/field", "detail": text}."""
+    body = {"type": "about:blank", "title": title, "status": status, **more}
+    if errors:
+        body["errors"] = errors
+    response = jsonify(body)
+    response.status_code, response.mimetype = status, "application/problem+json"
+    return response
+
+
+def for_programs() -> bool:
+    """Whether the caller speaks the API."""
+    return request.path.startswith("/api/")
+
+
+def refused(refusal: Refused) -> Any:
+    """An action said no and the view did not place it beside a field."""
+    db.session.rollback()
+    status = 409 if isinstance(refusal, Conflict) else 422
+    text = said(refusal)
+    if for_programs():
+        errors = [{"pointer": f"/{refusal.field}", "detail": text}] if refusal.field else None
+        return problem(status, text, errors=errors)
+    return render_template("errors/problem.html", status=status, text=text), status
+
+
+def failed(error: HTTPException) -> Any:
+    """A request could not be served."""
+    if error.response is not None:
+        return error
+    status = error.code or 500
+    if for_programs():
+        return problem(status, error.name, detail=error.description or "")
+    page = f"errors/{status}.html" if status in PAGES else "errors/problem.html"
+    return render_template(page, status=status, text=error.description), status
+
+
+def stale_form(error: CSRFError) -> Any:
+    """The form was made for another session; nothing was saved."""
+    text = gettext("The page was open in another session. Nothing was saved. Reload the page and send again.")
+    if for_programs():
+        return problem(400, text)
+    return render_template("errors/problem.html", status=400, text=text), 400
+
+
+def init_app(app: Flask) -> None:
+    """Handle trouble everywhere."""
+    app.register_error_handler(Refused, refused)
+    app.register_error_handler(CSRFError, stale_form)
+    app.register_error_handler(HTTPException, failed)

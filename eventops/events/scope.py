@@ -1,0 +1,143 @@
+"""Routes under /events/<slug>/ receive the Event itself; who calls, and what they may, is settled before the view runs."""
+
+from typing import Any
+
+from flask import Blueprint, Flask, abort, current_app, g, redirect, request, session, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from ..access import GRANTS, Actor, Permission, feeds_of
+from ..extensions import csrf, db
+from ..people import tokens
+from ..people.models import Account
+from .models import Event, Membership, Partner
+
+
+def event_blueprint(name: str, import_name: str, prefix: str = "/events/<event>") -> Blueprint:
+    """A blueprint whose views get the Event as `event`; `g.actor` is the caller in it. Strangers get 404."""
+    blueprint = Blueprint(name, import_name, url_prefix=prefix)
+    scope(blueprint)
+    return blueprint
+
+
+def scope(blueprint: Blueprint) -> None:
+    """Make a blueprint's <event> the Event, for members only."""
+    blueprint.url_value_preprocessor(_load)
+    blueprint.url_defaults(_remember)
+
+
+def _load(endpoint: str | None, values: dict[str, Any] | None) -> None:
+    if values is None or "event" not in values:
+        return
+    account = caller()
+    if account is None:
+        g.stranger_at = values["event"]
+        return
+    g.membership = membership(account, values["event"])
+    if g.membership is None or not _token_reaches(values["event"]):
+        abort(404)
+    g.event = values["event"] = g.membership.event
+    g.actor = actor_of(g.membership)
+
+
+def _remember(endpoint: str, values: dict[str, Any]) -> None:
+    if "event" in g:
+        values.setdefault("event", g.event.slug)
+
+
+def caller() -> Account | None:
+    """The account that calls: by its token if it shows one, else by its session."""
+    if "caller" not in g:
+        g.caller, g.token_event = _by_token() if _bearer() else (_by_session(), None)
+    return g.caller  # type: ignore[no-any-return]
+
+
+def membership(account: Account, slug: str) -> Membership | None:
+    """The account's standing membership of an event, the chosen one first if it has several."""
+    standing = db.select(Membership).join(Membership.event).join(Membership.partner)
+    mine = standing.where(Event.slug == slug, Membership.account_id == account.id, Membership.revoked_at.is_(None))
+    options = (db.contains_eager(Membership.event), db.contains_eager(Membership.partner).joinedload(Partner.organisation))
+    held = db.session.scalars(mine.options(*options).order_by(Membership.id)).all()
+    chosen = session.get("acting", {}).get(slug) if not _bearer() else None
+    return next((each for each in held if each.id == chosen), held[0] if held else None)
+
+
+def actor_of(member: Membership) -> Actor:
+    """What a member is to the rules."""
+    partners: list[str] = []
+    if member.partner.inner:
+        partners = list(db.session.scalars(db.select(Partner.slug).filter_by(event_id=member.event_id).order_by(Partner.slug)))
+    return Actor(
+        name=member.account.name,
+        role=member.role,
+        account_id=member.account_id,
+        organisation=member.partner.name,
+        feeds=feeds_of(member.role, inner=member.partner.inner, own=member.partner.slug, partners=partners),
+        permissions=GRANTS[member.role],
+    )
+
+
+def office_actor() -> Actor:
+    """The signed-in account acting outside any event."""
+    account = caller()
+    assert account is not None
+    organisation = account.organisation.name if account.organisation else ""
+    return Actor(name=account.name, account_id=account.id, organisation=organisation)
+
+
+def guard() -> Response | None:
+    """Before every view: the route's own statement decides who comes in; a route that states nothing lets nobody in."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if view is None:
+        return None
+    stated = "public" if request.endpoint == "static" else getattr(view, "requires", None)
+    if stated != "public" and caller() is None:
+        return _sign_in()
+    _check_origin()
+    if stated != "public":
+        _check(stated)
+    return None
+
+
+def _check(stated: str | Permission | None) -> None:
+    if stated == "account":
+        return
+    if stated == "admin":
+        abort(404) if not g.caller.is_admin else None
+    elif "actor" not in g or not isinstance(stated, Permission) or not g.actor.may(stated):
+        abort(403)
+
+
+def _check_origin() -> None:
+    if request.method not in ("GET", "HEAD", "OPTIONS") and not _bearer():
+        csrf.protect()
+
+
+def _sign_in() -> Response:
+    if request.path.startswith("/api/") or request.headers.get("HX-Request"):
+        abort(401)
+    if request.method != "GET":
+        abort(401)
+    return redirect(url_for("security.login", next=request.full_path.rstrip("?")))
+
+
+def _bearer() -> str | None:
+    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token if kind.lower() == "bearer" else None
+
+
+def _by_token() -> tuple[Account | None, str | None]:
+    return tokens.account_of(_bearer() or "") or (None, None)
+
+
+def _by_session() -> Account | None:
+    return current_user._get_current_object() if current_user.is_authenticated else None
+
+
+def _token_reaches(slug: str) -> bool:
+    return g.token_event in (None, slug)
+
+
+def init_app(app: Flask) -> None:
+    """Let no request reach a view unguarded."""
+    app.before_request(guard)

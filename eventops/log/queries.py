@@ -1,0 +1,145 @@
+"""What can be read of a log, and by whom; every list of incidents or lines comes through `visible_*`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
+
+from .. import search
+from ..access import Actor
+from ..events.models import Event, Place
+from ..extensions import db
+from .models import Category, Entry, Incident, State
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list is narrowed to; the empty value of each means "any". `bbox` is west, south, east, north."""
+
+    state: str = ""
+    category: str = ""
+    priority: int | None = None
+    sector: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    q: str = ""
+    bbox: tuple[float, float, float, float] | None = None
+
+
+def visible_incidents(event: Event, actor: Actor) -> Select[tuple[Incident]]:
+    """The incidents of an event that the actor may know of."""
+    return select(Incident).where(Incident.event_id == event.id, actor.audible(Incident.audience))
+
+
+def visible_entries(event: Event, actor: Actor) -> Select[tuple[Entry]]:
+    """The lines the actor may read: addressed to it, and on an incident it may know of if on one."""
+    lines = select(Entry).outerjoin(Entry.incident).where(Entry.event_id == event.id, actor.audible(Entry.audience))
+    return lines.where(or_(Entry.incident_id.is_(None), actor.audible(Incident.audience)))
+
+
+def incident(event: Event, actor: Actor, number: int) -> Incident | None:
+    """One visible incident by its number."""
+    return db.session.scalar(visible_incidents(event, actor).where(Incident.number == number))
+
+
+def entry(event: Event, actor: Actor, number: int) -> Entry | None:
+    """One visible line by its number."""
+    return db.session.scalar(visible_entries(event, actor).where(Entry.number == number))
+
+
+def incidents(
+    event: Event, actor: Actor, filters: Filters, *, before: int | None = None, limit: int = 50
+) -> Sequence[Incident]:
+    """Visible incidents, newest first, from below number `before`; one more than `limit`, to show that there is more."""
+    query = filtered(visible_incidents(event, actor), event, actor, filters)
+    if before is not None:
+        query = query.where(Incident.number < before)
+    query = query.options(joinedload(Incident.sector), joinedload(Incident.category))
+    return db.session.scalars(query.order_by(Incident.number.desc()).limit(limit + 1)).all()
+
+
+def filtered(
+    query: Select[tuple[Incident]], event: Event, actor: Actor, filters: Filters
+) -> Select[tuple[Incident]]:
+    """Narrow a query on incidents."""
+    if filters.state == "open":
+        query = query.where(Incident.state != State.CLOSED)
+    elif filters.state:
+        query = query.where(Incident.state.in_(filters.state.split(",")))
+    if filters.category:
+        query = query.where(Incident.category_code.in_(filters.category.split(",")))
+    if filters.priority:
+        query = query.where(Incident.priority == filters.priority)
+    if filters.sector:
+        sectors = select(Place.id).where(Place.event_id == event.id, Place.code == filters.sector)
+        query = query.where(Incident.sector_id.in_(sectors))
+    return _found(_in_place(_in_time(query, filters), filters), event, actor, filters.q)
+
+
+def _in_time(query: Select[Any], filters: Filters) -> Select[Any]:
+    if filters.since:
+        query = query.where(Incident.occurred_at >= filters.since)
+    if filters.until:
+        query = query.where(Incident.occurred_at < filters.until)
+    return query
+
+
+def _in_place(query: Select[Any], filters: Filters) -> Select[Any]:
+    if not filters.bbox:
+        return query
+    west, south, east, north = filters.bbox
+    return query.where(Incident.lat.between(south, north), Incident.lon.between(west, east))
+
+
+def _found(query: Select[Any], event: Event, actor: Actor, sought: str) -> Select[Any]:
+    match = search.matching(Entry.search, "entry_fts", sought)
+    if match is None:
+        return query
+    lines = select(Entry.incident_id).where(Entry.event_id == event.id, actor.audible(Entry.audience), match)
+    return query.where(Incident.id.in_(lines))
+
+
+def entries(
+    event: Event,
+    actor: Actor,
+    *,
+    incident: Incident | None = None,
+    before: int | None = None,
+    limit: int = 100,
+    q: str = "",
+) -> Sequence[Entry]:
+    """Visible lines, newest first, from below number `before`; one more than `limit`."""
+    query = visible_entries(event, actor)
+    if incident is not None:
+        query = query.where(Entry.incident_id == incident.id)
+    if before is not None:
+        query = query.where(Entry.number < before)
+    match = search.matching(Entry.search, "entry_fts", q)
+    if match is not None:
+        query = query.where(match)
+    query = query.options(contains_eager(Entry.incident).joinedload(Incident.sector), selectinload(Entry.struck_by))
+    return db.session.scalars(query.order_by(Entry.number.desc()).limit(limit + 1)).all()
+
+
+def open_incidents(event: Event, actor: Actor, limit: int = 200) -> Sequence[Incident]:
+    """Visible incidents that are not closed, the most urgent and then the oldest first."""
+    query = visible_incidents(event, actor).where(Incident.state != State.CLOSED).options(joinedload(Incident.sector))
+    return db.session.scalars(query.order_by(Incident.priority, Incident.number).limit(limit)).all()
+
+
+def categories(core: bool = False) -> Sequence[Category]:
+    """The taxonomy in its order."""
+    query = select(Category).order_by(Category.position)
+    return db.session.scalars(query.where(Category.core) if core else query).all()
+
+
+def tally(event: Event, actor: Actor, by: Any) -> list[tuple[Any, int]]:
+    """How many visible incidents there are for each value of a column, most first."""
+    visible = aliased(Incident, visible_incidents(event, actor).subquery())
+    column = getattr(visible, by)
+    return [(value, count) for value, count in db.session.execute(
+        select(column, func.count()).group_by(column).order_by(func.count().desc(), column)
+    )]  # fmt: skip

@@ -1,0 +1,164 @@
+"""What codes are called in the user's language, and how times look on the event's wall clock."""
+
+import hashlib
+from datetime import datetime
+from typing import Any
+
+from flask import Flask, current_app, url_for
+from flask_babel import LazyString, get_locale, lazy_gettext
+
+from . import clock
+
+_ = lazy_gettext
+
+LABELS: dict[str, dict[str, LazyString]] = {
+    "state": {
+        "new": _("New"),
+        "assigned": _("Assigned"),
+        "en_route": _("En route"),
+        "on_scene": _("On scene"),
+        "on_hold": _("On hold"),
+        "handed_over": _("Handed over"),
+        "closed": _("Closed"),
+        "reopened": _("Reopened"),
+    },
+    "unit_status": {
+        "assigned": _("Assigned"),
+        "en_route": _("En route"),
+        "on_scene": _("On scene"),
+        "released": _("Released"),
+    },
+    "priority": {
+        "1": _("1 Immediate"),
+        "2": _("2 Urgent"),
+        "3": _("3 Can wait"),
+        "4": _("4 Information"),
+    },
+    "audience": {"all": _("Everyone"), "police": _("Police"), "command": _("Command")},
+    "phase": {"planning": _("Planning"), "live": _("Live"), "closed": _("Closed")},
+    "role": {
+        "commander": _("Commander"),
+        "planner": _("Planner"),
+        "operator": _("Operator"),
+        "sector_chief": _("Sector chief"),
+        "partner_coordinator": _("Partner coordinator"),
+        "field": _("Field"),
+        "evaluator": _("Evaluator"),
+        "auditor": _("Auditor"),
+    },
+    "organisation_kind": {
+        "police": _("Police"),
+        "organiser": _("Organiser"),
+        "municipality": _("Municipality"),
+        "healthcare": _("Healthcare"),
+        "church": _("Church"),
+        "guard_company": _("Guard company"),
+        "transport": _("Transport"),
+        "rescue": _("Rescue service"),
+        "volunteers": _("Volunteers"),
+        "other": _("Other"),
+    },
+    "credential_kind": {
+        "guard_appointment": _("Appointment as public order guard"),
+        "guard_training": _("Training as public order guard"),
+        "first_aid": _("First aid"),
+        "driver": _("Driving licence"),
+        "other": _("Other"),
+    },
+    "event_kind": {
+        "festival": _("Concert or festival"),
+        "sports": _("Sports"),
+        "market": _("Market"),
+        "demonstration": _("Demonstration"),
+        "state_visit": _("Royal or state visit"),
+        "programme": _("Ongoing cooperation programme"),
+    },
+    "legal_mode": {
+        "competent_authority": _("Competent authority (Criminal Data Act)"),
+        "organiser": _("Organiser (GDPR)"),
+    },
+    "place_kind": {
+        "sector": _("Sector"),
+        "post": _("Post"),
+        "gate": _("Gate"),
+        "medical": _("Medical post"),
+        "rendezvous": _("Rendezvous point"),
+        "assembly": _("Assembly area"),
+        "other": _("Other place"),
+    },
+    "function": {
+        "police": _("Police"),
+        "guard": _("Public order guard"),
+        "medical": _("Medical"),
+        "steward": _("Steward"),
+        "volunteer": _("Volunteer"),
+        "staff": _("Staff"),
+        "other": _("Other"),
+    },
+    "entry_kind": {
+        "note": _("Note"),
+        "decision": _("Decision"),
+        "opened": _("Incident"),
+        "state": _("State"),
+        "priority": _("Priority"),
+        "edited": _("Edited"),
+        "moved": _("Moved"),
+        "audience": _("Audience"),
+        "unit": _("Unit"),
+        "strike": _("Strike"),
+    },
+}
+
+
+def label(kind: str, code: object) -> str:
+    """What a code is called: label("state", "on_scene"). A named audience is called by its partners' names' slugs."""
+    text = str(code)
+    if kind == "audience" and text.startswith("partner:"):
+        return ", ".join(part.removeprefix("partner:") for part in text.split("+"))
+    return str(LABELS[kind].get(text, text))
+
+
+def choices(kind: str) -> list[tuple[str, LazyString]]:
+    """The codes of a kind with their names, for a form."""
+    return list(LABELS[kind].items())
+
+
+def clock_time(moment: datetime | None, event: Any) -> str:
+    """HH:MM:SS on the event's wall clock."""
+    return event.local(moment).strftime("%H:%M:%S") if moment else ""
+
+
+def stamp(moment: datetime | None, event: Any) -> str:
+    """YYYY-MM-DD HH:MM on the event's wall clock."""
+    return event.local(moment).strftime("%Y-%m-%d %H:%M") if moment else ""
+
+
+def current_language() -> str:
+    """ "sv" or "en"."""
+    locale = get_locale()
+    return locale.language if locale else "sv"
+
+
+def asset(path: str) -> str:
+    """The URL of a file under static/, changed when the file is."""
+    folder = current_app.static_folder or ""
+    return url_for("static", filename=path, v=_version(f"{folder}/{path}"))
+
+
+_versions: dict[str, str] = {}
+
+
+def _version(path: str) -> str:
+    if path not in _versions or current_app.debug:
+        with open(path, "rb") as file:
+            _versions[path] = hashlib.sha256(file.read()).hexdigest()[:12]
+    return _versions[path]
+
+
+def init_app(app: Flask) -> None:
+    """Give the templates their words."""
+    app.jinja_env.globals.update(
+        label=label, choices=choices, asset=asset, current_language=current_language, now=clock.now,
+        has_endpoint=lambda name: name in app.view_functions,
+    )  # fmt: skip
+    app.jinja_env.filters.update(clock=clock_time, stamp=stamp)
