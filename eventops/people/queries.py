@@ -39,7 +39,7 @@ def persons(search: str = "", organisation_id: int | None = None, after: int | N
     return Page(found[:limit], found[limit - 1].id if len(found) > limit else None)
 
 
-def _following(query: Select[tuple[Person]], after: int | None) -> Select[tuple[Person]]:
+def _following(query: Select[Person], after: int | None) -> Select[Person]:
     last = db.session.get(Person, after) if after else None
     if last is None:
         return query
