@@ -14,7 +14,7 @@ from flask_socketio import SocketIO
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 from sqlalchemy import MetaData
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, registry
 
 from .paths import PACKAGE
 
@@ -30,12 +30,14 @@ NAMES = {
 class Base(DeclarativeBase):
     """Every table; constraints are named so that a migration can find them again."""
 
-    metadata = MetaData(naming_convention=NAMES)
-    type_annotation_map = {
-        Enum: sqlalchemy.Enum(
-            Enum, native_enum=False, length=32, values_callable=lambda kind: [member.value for member in kind]
-        )
-    }
+    registry = registry(
+        metadata=MetaData(naming_convention=NAMES),
+        type_annotation_map={
+            Enum: sqlalchemy.Enum(
+                Enum, native_enum=False, length=32, values_callable=lambda kind: [member.value for member in kind]
+            )
+        },
+    )
 
 
 class Json:

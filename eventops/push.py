@@ -8,6 +8,7 @@ import orjson
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
+from . import frames
 from .extensions import db, socketio
 
 logger = logging.getLogger(__name__)
@@ -44,7 +45,7 @@ def announce(told: Iterable[Notice]) -> None:
     """Emit notices to those who listen now; who misses one catches up by its seq."""
     for entry in told:
         try:
-            socketio.emit("change", orjson.loads(entry.body), to=room(entry.chain, entry.feed))
+            frames.emit(socketio, "change", entry.body, to=room(entry.chain, entry.feed))
         except Exception:  # noqa: BLE001 - a broken push must not undo a saved change
             logger.exception("could not push to %s", entry.feed)
 

@@ -61,7 +61,7 @@ class Entry(db.Model, Recorded):  # type: ignore[name-defined]
     event: Mapped[Event] = relationship()
     incident: Mapped[Incident | None] = relationship()
     strikes: Mapped["Entry | None"] = relationship(remote_side=id, back_populates="struck_by")
-    struck_by: Mapped[list["Entry"]] = relationship(back_populates="strikes", order_by=number)
+    struck_by: Mapped[list["Entry"]] = relationship(back_populates="strikes", order_by="Entry.number")
 
     @property
     def topic(self) -> str:

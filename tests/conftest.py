@@ -1,0 +1,104 @@
+"""The stage: a migrated database with the cast in it, copied for every test, on SQLite and on PostgreSQL."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from flask import Flask
+from flask_migrate import upgrade
+from flask_security import hash_password
+
+from eventops import create_app
+from eventops.extensions import db
+from eventops.seeding import seed_reference
+
+from .cast import PASSWORD, Cast, raise_curtain
+from .services import POSTGRESQL, need
+
+WORKER = f"{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
+PLAY, STAGE = f"eventops_test_{WORKER}_play", f"eventops_test_{WORKER}_stage"
+
+
+def make_app(url: str, folder: Path, **more: Any) -> Flask:
+    """An app of its own on a database."""
+    return create_app(
+        SQLALCHEMY_DATABASE_URI=url, INSTANCE=folder, TESTING=True, SECRET_KEY="test", SECURITY_PASSWORD_SALT="test", **more
+    )
+
+
+def _set_stage(url: str, folder: Path) -> None:
+    app = make_app(url, folder)
+    with app.app_context():
+        upgrade()
+        seed_reference()
+        raise_curtain(hash_password(PASSWORD))
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def sqlite_stage(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("stage")
+    _set_stage(f"sqlite:///{folder}/stage.db", folder)
+    return folder / "stage.db"
+
+
+@pytest.fixture(scope="session")
+def postgresql_stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    need("postgresql")
+    _statement(f'CREATE DATABASE "{STAGE}"')
+    try:
+        _set_stage(_url(STAGE), tmp_path_factory.mktemp("stage"))
+        yield STAGE
+    finally:
+        _statement(f'DROP DATABASE IF EXISTS "{STAGE}" WITH (FORCE)')
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database of this test alone, with the cast in it."""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("sqlite_stage"), tmp_path / "test.db")
+        yield f"sqlite:///{tmp_path}/test.db"
+        return
+    stage = request.getfixturevalue("postgresql_stage")
+    _statement(f'CREATE DATABASE "{PLAY}" TEMPLATE "{stage}"')
+    try:
+        yield _url(PLAY)
+    finally:
+        _statement(f'DROP DATABASE "{PLAY}" WITH (FORCE)')
+
+
+@pytest.fixture
+def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
+    """The app on this test's database, with its context pushed."""
+    app = make_app(database_url, tmp_path)
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def cast(app: Flask) -> Cast:
+    """Everybody in tests/cast.py."""
+    return Cast(app)
+
+
+@pytest.fixture
+def event(cast: Cast) -> Any:
+    """The live event of the cast."""
+    return cast.event
+
+
+def _url(name: str) -> str:
+    return POSTGRESQL.rsplit("/", 1)[0] + f"/{name}"
+
+
+def _statement(sql: str) -> None:
+    with psycopg.connect(POSTGRESQL.replace("+psycopg", ""), autocommit=True) as connection:
+        connection.execute(sql.encode())
