@@ -53,6 +53,11 @@ class Shift(db.Model, Recorded):  # type: ignore[name-defined]
         """The assignments that stand."""
         return [each for each in self.assignments if each.removed_at is None]
 
+    @property
+    def where(self) -> str:
+        """The post's code, or the shift's own name when it is bound to no place."""
+        return self.place.code if self.place else self.name
+
     def overlaps(self, other: "Shift") -> bool:
         """Whether some moment belongs to both; shifts that meet end to end do not overlap."""
         return self.starts_at < other.ends_at and other.starts_at < self.ends_at

@@ -1,0 +1,98 @@
+"""Who may work a shift: the rules that are enforced, each with the reason it gives."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from ..errors import N_, Refused
+from ..events.models import Event
+from ..people.models import Credential, CredentialKind, OrganisationKind, Person
+from .models import Function, Shift
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody who could be put on a shift, with the shifts they work already, in any event."""
+
+    person: Person
+    duties: Sequence[Shift]
+
+
+def objection(candidate: Candidate, shift: Shift, taking_part: Iterable[int]) -> Refused | None:
+    """Why somebody cannot work a shift, or None. `taking_part` are the ids of the organisations in the event.
+
+    Enforced: the organisation takes part; police work is done by police, and a guard is not police (R10); a guard's
+    appointment covers the whole shift on the event's calendar (R11); nobody is in two places (half-open intervals).
+    """
+    person = candidate.person
+    if person.organisation_id not in taking_part:
+        return _refused(N_("%(organisation)s takes no part in this event."), organisation=person.organisation.name)
+    return _wrong_body(person, shift) or _unappointed(person, shift) or _elsewhere(candidate, shift)
+
+
+def _wrong_body(person: Person, shift: Shift) -> Refused | None:
+    police = person.organisation.kind is OrganisationKind.POLICE
+    if shift.function is Function.POLICE and not police:
+        return _refused(N_("Police work is done by police; %(name)s is not."), name=person.name)
+    if shift.function is Function.GUARD and police:
+        return _refused(N_("A police officer cannot be a public order guard."))
+    return None
+
+
+def _unappointed(person: Person, shift: Shift) -> Refused | None:
+    """The first day of the shift that no appointment covers, said as what is wrong with the nearest one."""
+    if shift.function is not Function.GUARD:
+        return None
+    held = [each for each in person.credentials if each.kind is CredentialKind.GUARD_APPOINTMENT]
+    if not held:
+        return _refused(N_("No appointment as public order guard is on file."))
+    first, last = span(shift)
+    bare = next((day for day in _days(first, last) if not any(_on(each, day) for each in held)), None)
+    return None if bare is None else _gap(held, bare, first, last)
+
+
+def _gap(held: Sequence[Credential], bare: date, first: date, last: date) -> Refused:
+    ended = [each.valid_until for each in held if each.valid_until < bare]
+    if ended:
+        return _refused(
+            N_("The appointment expires %(until)s, the shift ends %(ends)s. Change person or extend."),
+            until=max(ended), ends=last,
+        )  # fmt: skip
+    begins = min(each.valid_from for each in held if each.valid_from > bare)
+    return _refused(
+        N_("The appointment begins %(begins)s, the shift starts %(starts)s. Change person or shift."),
+        begins=begins, starts=first,
+    )  # fmt: skip
+
+
+def _elsewhere(candidate: Candidate, shift: Shift) -> Refused | None:
+    clash = next((duty for duty in candidate.duties if duty.id != shift.id and duty.overlaps(shift)), None)
+    if clash is None:
+        return None
+    event = shift.event
+    when = {"starts": _wall(event, clash.starts_at), "ends": _wall(event, clash.ends_at)}
+    if clash.event_id != shift.event_id:
+        return _refused(N_("On duty in another event %(starts)s – %(ends)s."), **when)
+    return _refused(N_("On duty at %(post)s %(starts)s – %(ends)s."), post=clash.where, **when)
+
+
+def span(shift: Shift) -> tuple[date, date]:
+    """The first and last day of a shift on the event's calendar; one that ends at midnight ends the day before."""
+    last_moment = shift.ends_at - timedelta(microseconds=1)
+    return shift.event.local(shift.starts_at).date(), shift.event.local(last_moment).date()
+
+
+def _days(first: date, last: date) -> Iterable[date]:
+    return (first + timedelta(days=n) for n in range((last - first).days + 1))
+
+
+def _on(credential: Credential, day: date) -> bool:
+    return credential.valid_from <= day <= credential.valid_until
+
+
+def _wall(event: Event, moment: datetime) -> str:
+    return event.local(moment).strftime("%m-%d %H:%M")
+
+
+def _refused(message: str, **values: object) -> Refused:
+    return Refused(message, field="person", **values)
