@@ -5,10 +5,11 @@ from functools import wraps
 from threading import BoundedSemaphore
 from typing import Any
 
-from flask import Flask, Response, make_response, render_template, request, session
+from flask import Flask, Response, make_response, request, session
 from flask_limiter import RateLimitExceeded
 from flask_limiter.util import get_remote_address
 
+from ..doors import failed
 from ..extensions import limiter
 
 PER_ADDRESS = "10/minute"
@@ -24,7 +25,7 @@ DOORS = (
 _trying = BoundedSemaphore(2)
 
 
-def _failed(response: Response) -> bool:
+def _was_wrong(response: Response) -> bool:
     return response.status_code == 422
 
 
@@ -36,8 +37,8 @@ def _whom() -> str:
 
 def limited(view: Callable[..., Any]) -> Callable[..., Any]:
     """The view, refused (429) after too many failures within a minute."""
-    per_address = limiter.limit(PER_ADDRESS, methods=["POST"], deduct_when=_failed)
-    per_account = limiter.limit(PER_ACCOUNT, key_func=_whom, methods=["POST"], deduct_when=_failed)
+    per_address = limiter.limit(PER_ADDRESS, methods=["POST"], deduct_when=_was_wrong)
+    per_account = limiter.limit(PER_ACCOUNT, key_func=_whom, methods=["POST"], deduct_when=_was_wrong)
     counted = per_address(per_account(view))
 
     @wraps(view)
@@ -52,7 +53,7 @@ def limited(view: Callable[..., Any]) -> Callable[..., Any]:
 
 def too_many(error: RateLimitExceeded) -> Response:
     """Say so, and when to try again."""
-    response = make_response(render_template("people/too_many_attempts.html"), 429)
+    response = make_response(failed(error))
     response.headers["Retry-After"] = "60"
     return response
 

@@ -201,7 +201,7 @@ def init_app(app: Flask) -> None:
     secret = f"totp {app.config['SECURITY_PASSWORD_SALT']}"
     app.config["SECURITY_TOTP_SECRETS"] = {"1": sha256(secret.encode()).hexdigest()}
     app.config["SESSION_PROTECTION"] = "strong"
-    babel.init_app(app, locale_selector=language_of_request)
+    babel.init_app(app, default_timezone="Europe/Stockholm", locale_selector=language_of_request)
     security = Security(
         mail_util_cls=Address,
         password_util_cls=Strength,

@@ -1,10 +1,12 @@
 """The pages of one's own profile, and the office's pages of accounts, organisations and persons."""
 
 from collections.abc import Callable
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
+from flask_babel import to_user_timezone
 from flask_login import current_user
 from flask_security import auth_required
 from flask_security.utils import validate_redirect_url
@@ -12,6 +14,7 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from ..access import Actor, public, requires_account, requires_admin
+from ..clock import now
 from ..errors import Refused
 from ..extensions import db
 from . import actions, forms, passwords, queries
@@ -57,6 +60,18 @@ def attempted(form: FlaskForm, act: Callable[[], Made]) -> Made | None:
 def shown(template: str, form: FlaskForm, **context: Any) -> Page:
     """A page with a form on it; 422 when something in the form is wrong."""
     return render_template(f"people/{template}.html", form=form, **context), 422 if form.errors else 200
+
+
+@bp.app_template_filter("day")
+def day(moment: datetime | None) -> str:
+    """YYYY-MM-DD on the user's wall clock; nothing for no moment."""
+    return to_user_timezone(moment).strftime("%Y-%m-%d") if moment else ""
+
+
+@bp.app_template_global("today")
+def today() -> date:
+    """The date on the user's wall clock."""
+    return to_user_timezone(now()).date()  # type: ignore[no-any-return]
 
 
 def row(model: type[Row], number: int) -> Row:
