@@ -4,8 +4,12 @@ import hashlib
 from datetime import datetime
 from typing import Any
 
-from flask import Flask, current_app, url_for
+from flask import Flask, current_app, session, url_for
 from flask_babel import LazyString, get_locale, lazy_gettext
+from flask_login import current_user
+from jinja2 import StrictUndefined
+
+from . import clock
 
 from . import clock
 
@@ -139,6 +143,11 @@ def current_language() -> str:
     return locale.language if locale else "sv"
 
 
+def theme_of_request() -> str | None:
+    """ "dark" or "light": the account's choice, else this browser's; None if neither chose."""
+    return getattr(current_user, "theme", None) or session.get("theme")
+
+
 def asset(path: str) -> str:
     """The URL of a file under static/, changed when the file is."""
     folder = current_app.static_folder or ""
@@ -156,9 +165,10 @@ def _version(path: str) -> str:
 
 
 def init_app(app: Flask) -> None:
-    """Give the templates their words."""
+    """Give the templates their words; a template that names what is not there fails in its test, not in the night."""
+    app.jinja_env.undefined = StrictUndefined
     app.jinja_env.globals.update(
         label=label, choices=choices, asset=asset, current_language=current_language, now=clock.now,
-        has_endpoint=lambda name: name in app.view_functions,
+        theme_of_request=theme_of_request, has_endpoint=lambda name: name in app.view_functions,
     )  # fmt: skip
     app.jinja_env.filters.update(clock=clock_time, stamp=stamp)
