@@ -1,0 +1,1 @@
+"""How the push and the server behave on real sockets."""
