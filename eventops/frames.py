@@ -51,9 +51,10 @@ class SharingWebSocket:
             super().send(message)  # type: ignore[misc]
 
     def close(self) -> None:
-        """Say goodbye if anybody is still there."""
+        """Say goodbye if anybody is still there, and do not wait for an answer."""
         with suppress(OSError, ConnectionClosed):
             super().close()  # type: ignore[misc]
+        self.wire.end()
 
 
 class SharedFrames(sio.Manager):  # type: ignore[misc]
@@ -74,6 +75,12 @@ class SharedFrames(sio.Manager):  # type: ignore[misc]
     def emit_encoded(self, event: str, body: str, room: str) -> None:
         """Send an event whose one argument is JSON already."""
         self._share(f"2[{json.dumps(event)},{body}]", "/", room)
+
+    def hang_up(self, room: str) -> None:
+        """Disconnect every screen in a room."""
+        for sid, eio_sid in list(self.get_participants("/", room)):
+            self.server.disconnect(sid, namespace="/", ignore_queue=True)
+            self.server.eio.disconnect(eio_sid)
 
     def _encoded(self, event: str, data: Any, namespace: str) -> Any:
         told = list(data) if isinstance(data, tuple) else [] if data is None else [data]
@@ -102,9 +109,16 @@ class SharedFramesOverRedis(sio.RedisManager, SharedFrames):  # type: ignore[mis
         told = {"method": "emit", "event": event, "encoded": body, "room": room, "host_id": self.host_id}
         self._publish(told)
 
+    def hang_up(self, room: str) -> None:
+        """Disconnect the screens of every process."""
+        super().hang_up(room)
+        self._publish({"method": "emit", "hang_up": room, "host_id": self.host_id})
+
     def _handle_emit(self, message: dict[str, Any]) -> None:
         if "encoded" in message:
             SharedFrames.emit_encoded(self, message["event"], message["encoded"], message["room"])
+        elif "hang_up" in message:
+            SharedFrames.hang_up(self, message["hang_up"])
         else:
             super()._handle_emit(message)
 
@@ -142,6 +156,16 @@ def emit(socketio: SocketIO, event: str, body: str, *, to: str) -> None:
         socketio.emit(event, json.loads(body), to=to)
 
 
+def hang_up(socketio: SocketIO, room: str) -> None:
+    """Disconnect every screen in a room of the default namespace."""
+    manager = socketio.server.manager
+    if isinstance(manager, SharedFrames):
+        manager.hang_up(room)
+    else:
+        for sid, _ in list(manager.get_participants("/", room)):
+            socketio.server.disconnect(sid)
+
+
 def async_mode() -> str:
     """gevent when the process was patched for it, threads otherwise."""
     return "gevent" if is_module_patched("socket") else "threading"
@@ -166,6 +190,7 @@ def _through_a_pair(mode: str) -> bytes:
     session = server.eio.sockets["engine"] = Session(server.eio, "engine")
     ours, theirs = get_original("socket", "socketpair")()
     with ours, theirs:
+        theirs.settimeout(1)
         wire = Wire(ours)
         session.queue.attach(wire, session)
         session.upgraded = True

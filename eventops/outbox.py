@@ -72,11 +72,16 @@ class Wire:
             self.sock.sendall(rest + data)
         return len(data)
 
+    def end(self) -> None:
+        """End the connection; what was sent still arrives."""
+        with suppress(OSError):
+            self.raw.shutdown(socket.SHUT_RDWR)
+
     def cut(self) -> None:
         """End the connection at once, also for a writer that waits for a reader who never comes."""
         with suppress(OSError):
             self.raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-            self.raw.shutdown(socket.SHUT_RDWR)
+        self.end()
 
 
 class Outbox:

@@ -54,7 +54,7 @@ class Server(WSGIServer):  # type: ignore[misc]
             self.running -= 1
 
     def finish(self, app: Flask) -> None:
-        """Take no more connections, say goodbye to the screens, let running requests end; then serve_forever returns."""
+        """Take no more connections, say goodbye to the screens, let running requests end; then serving ends."""
         self.stop_accepting()
         for session in list(app.extensions["socketio"].server.eio.sockets.values()):
             session.close(wait=False)
