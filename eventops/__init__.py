@@ -35,15 +35,16 @@ def create_app(**overrides: Any) -> Flask:
 
 
 def _phases(app: Flask) -> None:
+    from . import api
     from .events import scope
     from .log import live
     from .people import sign_in
 
     sign_in.init_app(app)
     scope.init_app(app)
+    rest = api.init_app(app)
     for phase in PHASES:
-        if find_spec(f"eventops.{phase}.views"):
-            app.register_blueprint(import_module(f"eventops.{phase}.views").bp)
-    if find_spec("eventops.api"):
-        import_module("eventops.api").init_app(app)
+        for door, register in (("views", app.register_blueprint), ("api", rest.register_blueprint)):
+            if find_spec(f"eventops.{phase}.{door}"):
+                register(import_module(f"eventops.{phase}.{door}").bp)
     live.init_app(app)

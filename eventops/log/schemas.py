@@ -1,0 +1,173 @@
+"""What the log's API takes, and what it gives as its description says it."""
+
+from typing import Any
+
+from marshmallow import Schema, fields
+
+from .. import fields as given
+from .actions import MAX_TEXT, MAX_TITLE
+from .models import EntryKind, State, UnitStatus
+from .models.entry import WRITTEN
+
+CODE, AUDIENCE, PLACE, WHO = 20, 400, 200, 120
+
+
+def told(description: str) -> dict[str, Any]:
+    """How a member is described."""
+    return {"metadata": {"description": description}}
+
+
+class NewIncident(given.Input):
+    """What is said when an incident is opened; what is left out has the category's default."""
+
+    client_id = given.ClientId(required=True)
+    category = given.Text(CODE, required=True, **told("A code of the taxonomy, such as O1"))
+    title = given.Text(MAX_TITLE, required=True)
+    priority = given.Whole(1, 4, allow_none=True)
+    occurred_at = given.Moment(allow_none=True)
+    lat = given.Degrees(90, allow_none=True)
+    lon = given.Degrees(180, allow_none=True)
+    sector = given.Text(CODE, allow_none=True, **told("A sector's code; found from the point when left out"))
+    place = given.Text(PLACE, allow_none=True, **told("The place in words"))
+    audience = given.Text(AUDIENCE, allow_none=True, **told("all, police, command or partner:SLUG, several with +"))
+    text = given.Text(MAX_TEXT, allow_none=True, **told("What the first line of the log says; the title if left out"))
+    on_behalf = given.Text(WHO, allow_none=True, **told("Who said it, when somebody else writes"))
+
+
+class IncidentChange(given.Input):
+    """What is to be different; what is absent stays as it is. All of it happens, or none."""
+
+    title = given.Text(MAX_TITLE)
+    category = given.Text(CODE)
+    priority = given.Whole(1, 4)
+    state = given.Code(State)
+    audience = given.Text(AUDIENCE)
+    lat = given.Degrees(90)
+    lon = given.Degrees(180)
+    sector = given.Text(CODE)
+    place = given.Text(PLACE)
+
+
+class NewEntry(given.Input):
+    """A line of the log."""
+
+    client_id = given.ClientId(required=True)
+    text = given.Text(MAX_TEXT, required=True)
+    kind = given.Code(sorted(WRITTEN), load_default=EntryKind.NOTE.value)
+    occurred_at = given.Moment(allow_none=True)
+    audience = given.Text(AUDIENCE, allow_none=True, **told("The incident's when left out; never wider than it"))
+    on_behalf = given.Text(WHO, allow_none=True)
+
+
+class NewStrike(given.Input):
+    """Why a line is struck."""
+
+    client_id = given.ClientId(required=True)
+    reason = given.Text(MAX_TEXT, required=True)
+
+
+class NewUnit(given.Input):
+    """A unit of the roster, and how far it has come."""
+
+    call_sign = given.Text(CODE, required=True)
+    status = given.Code(UnitStatus, load_default=UnitStatus.ASSIGNED.value)
+
+
+class UnitChange(given.Input):
+    """How far a unit has come."""
+
+    status = given.Code(UnitStatus, required=True)
+
+
+class IncidentFilters(given.Input):
+    """What a list of incidents is narrowed to, and where its page begins."""
+
+    state = given.Codes(["open", *State], **told("States with commas between, or open"))
+    category = given.Text(**told("Codes with commas between"))
+    priority = given.Count(1, 4)
+    sector = given.Text(CODE)
+    since = given.Moment(**told("Occurred at or after"))
+    until = given.Moment(**told("Occurred before"))
+    q = given.Text(**told("Words that the incident's lines have, in Swedish inflections"))
+    bbox = given.Box(**told("west,south,east,north"))
+    cursor = given.Count(1, **told("`next` of the page before"))
+    limit = given.Count(1, 500, load_default=50)
+
+
+class ChangesAfter(given.Input):
+    """Which feed, and after which number of it."""
+
+    feed = given.Text(AUDIENCE, required=True, **told("all, police, command or partner:SLUG"))
+    after = given.Count(0, load_default=0)
+    limit = given.Count(1, 1000, load_default=500)
+
+
+class Unit(Schema):
+    """A unit on an incident."""
+
+    call_sign = fields.String()
+    status = fields.Enum(UnitStatus, by_value=True)
+    since = fields.AwareDateTime()
+
+
+class Incident(Schema):
+    """An incident as it stands."""
+
+    type = fields.Constant("incident")
+    number = fields.Integer()
+    client_id = fields.UUID()
+    category = fields.String()
+    title = fields.String()
+    priority = fields.Integer()
+    state = fields.Enum(State, by_value=True)
+    audience = fields.String()
+    sector = fields.String(allow_none=True)
+    lat = fields.Float(allow_none=True)
+    lon = fields.Float(allow_none=True)
+    place = fields.String(allow_none=True)
+    occurred_at = fields.AwareDateTime()
+    opened_at = fields.AwareDateTime()
+    opened_by = fields.String()
+    closed_at = fields.AwareDateTime(allow_none=True)
+    revision = fields.Integer()
+    units = fields.List(fields.Nested(Unit))
+
+
+class Entry(Schema):
+    """A line of the log; `text` is null once it has been erased."""
+
+    type = fields.Constant("entry")
+    number = fields.Integer()
+    client_id = fields.UUID()
+    kind = fields.Enum(EntryKind, by_value=True)
+    incident = fields.Integer(allow_none=True)
+    text = fields.String(allow_none=True)
+    audience = fields.String()
+    occurred_at = fields.AwareDateTime()
+    entered_at = fields.AwareDateTime()
+    author = fields.String()
+    role = fields.String()
+    on_behalf = fields.String(allow_none=True)
+    strikes = fields.Integer(allow_none=True)
+
+
+class IncidentWithEntries(Incident):
+    """An incident with the lines of it that the caller may read, newest first."""
+
+    entries = fields.List(fields.Nested(Entry))
+
+
+class IncidentPage(Schema):
+    """Incidents, newest first; `next` is the cursor of the next page, null on the last."""
+
+    items = fields.List(fields.Nested(Incident))
+    next = fields.Integer(allow_none=True)
+
+
+class Changes(Schema):
+    """Changes in the feed's order, each the very object that was pushed; ask again after `upto` while there is more."""
+
+    feed = fields.String()
+    upto = fields.Integer()
+    more = fields.Boolean()
+    items = fields.List(fields.Dict())
