@@ -1,8 +1,8 @@
 """The machinery of the JSON API: how it is described, how input is read, and what answers and refusals look like."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http import HTTPStatus
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 import flask_smorest
 import orjson
@@ -71,7 +71,7 @@ class Parser(FlaskParser):
             abort(doors.problem(400, gettext("The body is not JSON.")))
 
     def handle_error(self, error: ValidationError, req: Request, schema: Schema, **_: Any) -> NoReturn:
-        messages = error.normalized_messages()
+        messages = error.normalized_messages()  # type: ignore[no-untyped-call]
         errors = [{"pointer": pointer, "detail": detail} for pointer, detail in pointed(next(iter(messages.values())))]
         abort(doors.problem(422, gettext("Something in the request is wrong."), errors=errors))
 
@@ -86,6 +86,8 @@ def pointed(messages: Any, at: str = "") -> Iterator[tuple[str, str]]:
         yield from pointed(inner, at + step)
 
 
+View = TypeVar("View", bound=Callable[..., Any])
+
 COMMON = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
 OF_WRITES = tuple(map(HTTPStatus, (400, 409, 413, 415)))
 
@@ -94,6 +96,18 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
     """Routes of the API; each is described with its permission and with the problems it may answer with."""
 
     ARGUMENTS_PARSER = Parser()
+
+    def route(self, rule: str, **options: Any) -> Callable[[View], View]:
+        return super().route(rule, **options)  # type: ignore[no-any-return]
+
+    def arguments(self, schema: type[Schema], **options: Any) -> Callable[[View], View]:
+        return super().arguments(schema, **options)  # type: ignore[no-any-return]
+
+    def response(self, status_code: int, schema: Any = None, **described: Any) -> Callable[[View], View]:
+        return super().response(status_code, schema, **described)  # type: ignore[no-any-return]
+
+    def alt_response(self, status_code: int, response: Any = None, **described: Any) -> Callable[[View], View]:
+        return super().alt_response(status_code, response, **described)  # type: ignore[no-any-return]
 
     def _store_endpoint_docs(self, endpoint: str, obj: Any, parameters: Any, tags: Any, **options: Any) -> None:
         super()._store_endpoint_docs(endpoint, obj, parameters, tags, **options)
