@@ -30,7 +30,7 @@ from ..errors import Refused
 from ..extensions import babel, db
 from ..paths import PACKAGE
 from . import attempts, forms, passwords, trail
-from .actions import LANGUAGES, address
+from .actions import LANGUAGES, THEMES, address
 from .messages import MESSAGES
 from .models import Account, Passkey
 from .second_factor import Authenticator, Passkeys, RecoveryCodes
@@ -170,6 +170,12 @@ def language_of_request() -> str:
     return next((language for language in (*chosen, asked) if language in LANGUAGES), "sv")
 
 
+def theme_of_request() -> str | None:
+    """ "dark" or "light": the account's choice, else this browser's choice here; None when nobody has chosen."""
+    chosen = (getattr(current_user, "theme", None), session.get("theme"))
+    return next((theme for theme in chosen if theme in THEMES), None)
+
+
 def _same_browser() -> str:
     """What a session is bound to. Not the address: a phone changes it between the mast and the wireless net."""
     return sha256(request.headers.get("User-Agent", "").encode()).hexdigest()
@@ -222,3 +228,4 @@ def init_app(app: Flask) -> None:
     trail.init_app(app)
     _state_permissions(app)
     app.before_request(_first_a_new_password)
+    app.jinja_env.globals["theme_of_request"] = theme_of_request

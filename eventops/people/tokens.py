@@ -3,11 +3,15 @@
 import secrets
 from hashlib import sha256
 
+from sqlalchemy import bindparam
+from sqlalchemy.orm import joinedload
+
 from ..clock import now
 from ..extensions import db
 from .models import Account, ApiToken
 
 PREFIX = "evo_"
+SHOWN = db.select(ApiToken).options(joinedload(ApiToken.account)).where(ApiToken.digest == bindparam("digest"))
 
 
 def thought_up() -> str:
@@ -27,7 +31,7 @@ def account_of(token: str) -> tuple[Account, str | None] | None:
     """
     if not token.startswith(PREFIX):
         return None
-    found = db.session.scalar(db.select(ApiToken).filter_by(digest=digest(token)))
+    found = db.session.scalar(SHOWN, {"digest": digest(token)})
     if found is None or not found.usable(now()):
         return None
     return found.account, found.event_slug

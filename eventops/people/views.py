@@ -25,7 +25,7 @@ bp = Blueprint("people", __name__)
 Page = str | Response | tuple[str, int]
 Made = TypeVar("Made")
 Row = TypeVar("Row")
-fresh = auth_required("session", within=SETTINGS["FRESHNESS"], grace=SETTINGS["FRESHNESS_GRACE_PERIOD"])
+fresh = auth_required("session", within=lambda: SETTINGS["FRESHNESS"], grace=lambda: SETTINGS["FRESHNESS_GRACE_PERIOD"])
 
 
 @bp.before_request
@@ -134,7 +134,7 @@ def tokens() -> Page:
     form = forms.TokenForm()
     given = {"label": form.label.data, "event_slug": form.event_slug.data, "days": form.days.data}
     made = attempted(form, lambda: actions.issue_token(me(), actor(), **given))
-    return shown("tokens", form, account=me(), made=made)
+    return shown("tokens", forms.TokenForm(formdata=None) if made else form, account=me(), made=made)
 
 
 @bp.post("/profile/tokens/<int:number>/revoke")
