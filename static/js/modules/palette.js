@@ -11,8 +11,12 @@ let places = [];
 // Å, ä and ö are found by a, a and o too.
 const plain = text => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/\s+/g, ' ').trim();
 
+const inMenu = element => Number(element.closest('[popover]') !== null);
+
 function collect() {
-  const marked = [...document.querySelectorAll('[data-palette]')].map(element => ({
+  const elements = [...document.querySelectorAll('[data-palette]')];
+  elements.sort((a, b) => inMenu(a) - inMenu(b));
+  const marked = elements.map(element => ({
     label: (element.dataset.paletteLabel ?? element.textContent).trim(),
     kind: element.dataset.palette,
     go: () => element.click(),
