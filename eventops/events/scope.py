@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Flask, abort, current_app, g, redirect, request, session, url_for
 from flask_login import current_user
+from sqlalchemy import bindparam
 from werkzeug.wrappers import Response
 
 from ..access import GRANTS, Actor, Permission, feeds_of
@@ -11,6 +12,17 @@ from ..extensions import csrf, db
 from ..people import tokens
 from ..people.models import Account
 from .models import Event, Membership, Partner
+
+# Asked on every request, so built once.
+STANDING = (
+    db.select(Membership)
+    .join(Membership.event)
+    .join(Membership.partner)
+    .where(Event.slug == bindparam("slug"), Membership.account_id == bindparam("account"), Membership.revoked_at.is_(None))
+    .options(db.contains_eager(Membership.event), db.contains_eager(Membership.partner).joinedload(Partner.organisation))
+    .order_by(Membership.id)
+)
+PARTNERS = db.select(Partner.slug).where(Partner.event_id == bindparam("event")).order_by(Partner.slug)
 
 
 def event_blueprint(name: str, import_name: str, prefix: str = "/events/<event>") -> Blueprint:
@@ -54,10 +66,7 @@ def caller() -> Account | None:
 
 def membership(account: Account, slug: str) -> Membership | None:
     """The account's standing membership of an event, the chosen one first if it has several."""
-    standing = db.select(Membership).join(Membership.event).join(Membership.partner)
-    mine = standing.where(Event.slug == slug, Membership.account_id == account.id, Membership.revoked_at.is_(None))
-    options = (db.contains_eager(Membership.event), db.contains_eager(Membership.partner).joinedload(Partner.organisation))
-    held = db.session.scalars(mine.options(*options).order_by(Membership.id)).all()
+    held = db.session.scalars(STANDING, {"slug": slug, "account": account.id}).all()
     chosen = session.get("acting", {}).get(slug) if not _bearer() else None
     return next((each for each in held if each.id == chosen), held[0] if held else None)
 
@@ -66,7 +75,7 @@ def actor_of(member: Membership) -> Actor:
     """What a member is to the rules."""
     partners: list[str] = []
     if member.partner.inner:
-        partners = list(db.session.scalars(db.select(Partner.slug).filter_by(event_id=member.event_id).order_by(Partner.slug)))
+        partners = list(db.session.scalars(PARTNERS, {"event": member.event_id}))
     return Actor(
         name=member.account.name,
         role=member.role,
