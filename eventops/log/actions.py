@@ -297,7 +297,7 @@ def _new_incident(event: Event, actor: Actor, said: Opening, record: Change) -> 
         title=_title(said.title), priority=_priority(said.priority or category.priority), state=State.NEW,
         audience=_audience(actor, said.audience or _usual(actor, category.audience)),
         sector=_sector(event, said.sector, lat, lon), lat=lat, lon=lon, place_text=said.place,
-        occurred_at=_moment(said.occurred_at), opened_at=clock.now(), opened_by=actor.name, revision=1,
+        occurred_at=_moment(said.occurred_at), opened_at=clock.now(), opened_by=actor.name, revision=1, units=[],
     )  # fmt: skip
     incident.number = record.count("incident")
     db.session.add(incident)
