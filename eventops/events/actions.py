@@ -1,12 +1,12 @@
 """What people do to an event's frame: make it, correct it, bring in partners and members, lay out its places."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache, partial
+from functools import partial
 from typing import Any
-from zoneinfo import available_timezones
 
 from .. import clock, push
 from ..access import Actor, Permission, Role
@@ -15,6 +15,7 @@ from ..errors import N_, Conflict, Refused
 from ..extensions import db
 from ..people.models import Account, Organisation
 from .geometry import sector_at
+from .hours import zone_of
 from .models import Event, EventDay, EventKind, LegalMode, Membership, Partner, Place, PlaceKind, Series
 from .shapes import AREAS, checked, middle
 
@@ -228,17 +229,16 @@ def edit_place(
         _record_place(event, record, "place.edited", place)
 
 
-@cache
-def zones() -> frozenset[str]:
-    """The names of all time zones."""
-    return frozenset(available_timezones())
+def slug_of(name: str) -> str:
+    """A name spelt as a slug: "Våryra 2027" is "varyra-2027"."""
+    plain = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
+    return "-".join(re.findall(r"[a-z0-9]+", plain))[:60].strip("-")
 
 
 def _check_frame(frame: Frame) -> None:
     if not frame.name.strip():
         raise Refused(N_("Give the event a name."), field="name")
-    if frame.timezone not in zones():
-        raise Refused(N_("There is no time zone %(zone)s."), field="timezone", zone=frame.timezone)
+    zone_of(frame.timezone)
     if not 0 <= frame.day_starts_at <= 12:
         raise Refused(N_("The day begins at a whole hour between 0 and 12."), field="day_starts_at")
     if not (-90 <= frame.lat <= 90 and -180 <= frame.lon <= 180):

@@ -1,0 +1,71 @@
+"""Reads of an event's frame: partners, members, places, and whom one could bring in."""
+
+from collections.abc import Sequence
+
+from ..extensions import db
+from ..people.models import Account, Organisation
+from .models import Event, EventDay, Membership, Partner, Place, PlaceKind, Series
+
+
+def partners(event: Event) -> Sequence[Partner]:
+    """The partners, the leading one first, then by name."""
+    query = db.select(Partner).filter_by(event_id=event.id).options(db.joinedload(Partner.organisation))
+    return db.session.scalars(query.order_by(Partner.is_lead.desc(), Partner.name)).all()
+
+
+def members(event: Event) -> Sequence[Membership]:
+    """All memberships: the standing ones by name first, then the revoked ones, the latest first."""
+    query = db.select(Membership).filter_by(event_id=event.id).join(Membership.account)
+    found = query.options(db.contains_eager(Membership.account), db.joinedload(Membership.partner))
+    by_name = db.session.scalars(found.order_by(Account.name, Membership.id)).all()
+    revoked = [(each.revoked_at, each) for each in by_name if each.revoked_at]
+    gone = [each for _, each in sorted(revoked, key=lambda pair: pair[0], reverse=True)]
+    return [each for each in by_name if each.revoked_at is None] + gone
+
+
+def member(event: Event, number: int) -> Membership | None:
+    """A membership of the event."""
+    return db.session.scalars(db.select(Membership).filter_by(event_id=event.id, id=number)).first()
+
+
+def held(event: Event, account_id: int) -> Sequence[Membership]:
+    """In what roles an account may act in the event, the oldest first."""
+    query = db.select(Membership).filter_by(event_id=event.id, account_id=account_id, revoked_at=None)
+    return db.session.scalars(query.options(db.joinedload(Membership.partner)).order_by(Membership.id)).all()
+
+
+def places(event: Event) -> Sequence[Place]:
+    """All places: the sectors first, then by kind and code."""
+    query = db.select(Place).filter_by(event_id=event.id).options(db.joinedload(Place.sector))
+    order = list(PlaceKind)
+    found = db.session.scalars(query.order_by(Place.code)).all()
+    return sorted(found, key=lambda place: order.index(place.kind))
+
+
+def place(event: Event, code: str) -> Place | None:
+    """A place by its code."""
+    return db.session.scalars(db.select(Place).filter_by(event_id=event.id, code=code)).first()
+
+
+def day(event: Event, number: int) -> EventDay | None:
+    """A day of the event."""
+    return db.session.scalars(db.select(EventDay).filter_by(event_id=event.id, id=number)).first()
+
+
+def colleagues(event: Event) -> Sequence[Account]:
+    """The open accounts of the partners' organisations, by name."""
+    taking_part = db.select(Partner.organisation_id).filter_by(event_id=event.id)
+    query = db.select(Account).where(Account.active, Account.organisation_id.in_(taking_part))
+    return db.session.scalars(query.order_by(Account.name)).all()
+
+
+def outsiders(event: Event) -> Sequence[Organisation]:
+    """The organisations that take no part yet, by name."""
+    taking_part = db.select(Partner.organisation_id).filter_by(event_id=event.id)
+    query = db.select(Organisation).where(Organisation.id.not_in(taking_part))
+    return db.session.scalars(query.order_by(Organisation.name)).all()
+
+
+def series() -> Sequence[Series]:
+    """All series by name."""
+    return db.session.scalars(db.select(Series).order_by(Series.name)).all()
