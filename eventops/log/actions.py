@@ -1,12 +1,13 @@
 """What people do to a live log; nothing here edits or deletes a line."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache, partial
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import func
+from sqlalchemy import bindparam, func
 
 from .. import audit, clock, push
 from ..access import ALL, COMMAND, PARTNER, POLICE, Actor, within
@@ -21,8 +22,17 @@ from ..roster.models import Assignment, Shift
 from .models import NEXT, Category, Dispatch, Entry, EntryKind, Incident, State, UnitStatus
 from .models.entry import WRITTEN
 
+Sectors = Callable[[], Sequence[Place]]  # asked for only when needed, and once for a whole batch
+
 MAX_TITLE, MAX_TEXT = 200, 10_000
 AHEAD = timedelta(minutes=5)  # clocks differ; more than this is a mistake
+
+# Asked on every write, so built once.
+SERVED: dict[Any, Any] = {
+    kind: db.select(kind).where(kind.event_id == bindparam("event"), kind.client_id == bindparam("client_id"))
+    for kind in (Incident, Entry)
+}
+SECTORS = db.select(Place).where(Place.event_id == bindparam("event"), Place.kind == PlaceKind.SECTOR)
 
 
 @dataclass(frozen=True)
@@ -72,13 +82,7 @@ def open_incident(event: Event, actor: Actor, said: Opening) -> tuple[Incident, 
         if served := _served(Incident, event, actor, said.client_id, record):
             return served, False
         _must_be_live(event)
-        incident = _new_incident(event, actor, said, record)
-        line = _line(
-            incident.event, actor, record, kind=EntryKind.OPENED, incident=incident, text=said.text or said.title,
-            at=incident.occurred_at, on_behalf=said.on_behalf, client_id=said.client_id,
-            found_by=(said.title, said.place, incident.category.sv, incident.category.en),
-        )  # fmt: skip
-        record("incident.opened", incident, entry=line)
+        incident = _open(event, actor, said, record, partial(_sectors, event))
     return incident, True
 
 
@@ -87,15 +91,16 @@ def open_incidents(event: Event, actor: Actor, openings: Iterable[Opening], *, c
 
     With `closed` they are history: they enter the log as closed. Returns how many were new.
     """
-    fresh = 0
-    with change(event, actor) as record:
-        for said in openings:
-            incident, new = open_incident(event, actor, said)
-            fresh += new
-            if new and closed:
-                incident.move_to(State.CLOSED, incident.occurred_at)
+    told = {said.client_id: said for said in openings}
+    with change(event, actor) as record, db.session.no_autoflush:
+        _must_be_live(event)
         record.nothing()
-    return fresh
+        query = db.select(Incident.client_id).filter_by(event_id=event.id).where(Incident.client_id.in_(told))
+        there, sectors = set(db.session.scalars(query)), cache(partial(_sectors, event))
+        for said in told.values():
+            if said.client_id not in there:
+                _open(event, actor, said, record, sectors, State.CLOSED if closed else State.NEW)
+    return len(told) - len(there)
 
 
 def add_entry(
@@ -183,7 +188,7 @@ def move_incident(
         _must_be_live(event)
         if lat is not None or lon is not None:
             incident.lat, incident.lon = _point(lat, lon)
-        found = _sector(event, sector, lat, lon)
+        found = _sector(partial(_sectors, event), sector, lat, lon)
         incident.sector = found or incident.sector
         incident.place_text = place if place is not None else incident.place_text
         where = incident.sector.code if incident.sector else ""
@@ -289,19 +294,32 @@ def on_roster(event: Event) -> set[str]:
     return {sign for sign in db.session.scalars(mine.distinct()) if sign}
 
 
-def _new_incident(event: Event, actor: Actor, said: Opening, record: Change) -> Incident:
-    category = _category(said.category)
-    lat, lon = _point(said.lat, said.lon)
-    incident = Incident(
-        event=event, event_id=event.id, client_id=said.client_id, category=category, category_code=category.code,
-        title=_title(said.title), priority=_priority(said.priority or category.priority), state=State.NEW,
-        audience=_audience(actor, said.audience or _usual(actor, category.audience)),
-        sector=_sector(event, said.sector, lat, lon), lat=lat, lon=lon, place_text=said.place,
-        occurred_at=_moment(said.occurred_at), opened_at=clock.now(), opened_by=actor.name, revision=1, units=[],
-    )  # fmt: skip
+def _open(
+    event: Event, actor: Actor, said: Opening, record: Change, sectors: Sectors, state: State = State.NEW
+) -> Incident:
+    incident = _new_incident(event, actor, said, sectors)
+    incident.move_to(state, clock.now())
     incident.number = record.count("incident")
     db.session.add(incident)
+    line = _line(
+        event, actor, record, kind=EntryKind.OPENED, incident=incident, text=said.text or said.title,
+        at=incident.occurred_at, on_behalf=said.on_behalf, client_id=said.client_id,
+        found_by=(said.title, said.place, incident.category.sv, incident.category.en),
+    )  # fmt: skip
+    record("incident.opened", incident, entry=line)
     return incident
+
+
+def _new_incident(event: Event, actor: Actor, said: Opening, sectors: Sectors) -> Incident:
+    category = _category(said.category)
+    lat, lon = _point(said.lat, said.lon)
+    return Incident(
+        event=event, event_id=event.id, client_id=said.client_id, category=category, category_code=category.code,
+        title=_title(said.title), priority=_priority(said.priority or category.priority),
+        audience=_audience(actor, said.audience or _usual(actor, category.audience)),
+        sector=_sector(sectors, said.sector, lat, lon), lat=lat, lon=lon, place_text=said.place,
+        occurred_at=_moment(said.occurred_at), opened_at=clock.now(), opened_by=actor.name, revision=1, units=[],
+    )  # fmt: skip
 
 
 def _line(
@@ -350,7 +368,7 @@ VERBS = {
 
 
 def _served(kind: Any, event: Event, actor: Actor, client_id: str, record: Change) -> Any:
-    found = db.session.scalar(db.select(kind).filter_by(event_id=event.id, client_id=client_id))
+    found = db.session.scalar(SERVED[kind], {"event": event.id, "client_id": client_id})
     if found is None:
         return None
     if not actor.hears(found.audience):
@@ -427,16 +445,19 @@ def _point(lat: float | None, lon: float | None) -> tuple[float | None, float | 
     return lat, lon
 
 
-def _sector(event: Event, code: str | None, lat: float | None, lon: float | None) -> Place | None:
-    places = db.select(Place).filter_by(event_id=event.id, kind=PlaceKind.SECTOR)
+def _sectors(event: Event) -> Sequence[Place]:
+    return db.session.scalars(SECTORS, {"event": event.id}).all()
+
+
+def _sector(sectors: Sectors, code: str | None, lat: float | None, lon: float | None) -> Place | None:
     if code:
-        found = db.session.scalar(places.filter_by(code=code))
+        found = next((sector for sector in sectors() if sector.code == code), None)
         if found is None:
             raise Refused(N_("There is no sector %(code)s."), field="sector", code=code)
         return found
     if lat is None or lon is None:
         return None
-    return sector_at(db.session.scalars(places), lat=lat, lon=lon)
+    return sector_at(sectors(), lat=lat, lon=lon)
 
 
 def _usual(actor: Actor, audience: str) -> str:

@@ -1,16 +1,22 @@
 """The shape of what is typed into the live log."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+from flask import g
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import FloatField, HiddenField, SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
-from ..events.models import Event
+from .. import clock
+from ..events.models import Event, Place
+from ..words import LABELS
 from .actions import AHEAD, MAX_TEXT, MAX_TITLE
+from .models import Category
+from .queries import Filters
 
 
 class ClientIdField(HiddenField):
@@ -23,6 +29,13 @@ class ClientIdField(HiddenField):
 
 class ClockField(StringField):
     """A time on the event's wall clock: HH:MM of the running operational day, or YYYY-MM-DD HH:MM."""
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse what is no time, beside the field."""
+        try:
+            self.moment(g.event, clock.now())
+        except ValueError as error:
+            raise ValidationError(_("Write the time as 22:40, or 2027-06-18 22:40.")) from error
 
     def moment(self, event: Event, now: datetime) -> datetime | None:
         """The aware moment meant, or None when nothing was typed. Raises ValueError."""
@@ -75,3 +88,51 @@ class ErasureForm(FlaskForm):
     """On which ground a line's content is erased."""
 
     ground = StringField(_("Legal ground"), validators=[DataRequired(_("State the legal ground for erasing.")), Length(max=500)])
+
+
+class FilterForm(FlaskForm):
+    """What the list of incidents is narrowed to."""
+
+    q = StringField(_("Search"))
+    state = SelectField(_("State"), validators=[Optional()])
+    priority = SelectField(_("Priority"), validators=[Optional()])
+    category = SelectField(_("Category"), validators=[Optional()])
+    sector = SelectField(_("Sector"), validators=[Optional()])
+    since = StringField(_("From"), validators=[Optional()])
+    until = StringField(_("To"), validators=[Optional()])
+
+    def offer(self, categories: Iterable[Category], sectors: Iterable[Place], language: str) -> None:
+        """Fill in the event's own choices."""
+        anything = ("", _("All"))
+        self.state.choices = [anything, ("open", _("Open")), *LABELS["state"].items()]
+        self.priority.choices = [anything, *LABELS["priority"].items()]
+        self.category.choices = [anything, *((each.code, f"{each.code} {each.name(language)}") for each in categories)]
+        self.sector.choices = [anything, *((each.code, f"{each.code} {each.name}") for each in sectors)]
+
+    def validate_since(self, field: StringField) -> None:
+        """A date, with a time or without."""
+        _local(field.data)
+
+    validate_until = validate_since
+
+    def filters(self, event: Event) -> Filters:
+        """What was chosen, with times on the event's wall clock."""
+        until = _local(self.until.data)
+        if until and len((self.until.data or "").strip()) <= 10:
+            until += timedelta(days=1)
+        since = _local(self.since.data)
+        return Filters(
+            state=self.state.data or "", category=self.category.data or "", sector=self.sector.data or "",
+            priority=int(self.priority.data) if self.priority.data else None, q=self.q.data or "",
+            since=since.replace(tzinfo=event.zone) if since else None,
+            until=until.replace(tzinfo=event.zone) if until else None,
+        )  # fmt: skip
+
+
+def _local(text: str | None) -> datetime | None:
+    if not (text or "").strip():
+        return None
+    try:
+        return datetime.fromisoformat((text or "").strip())
+    except ValueError as error:
+        raise ValidationError(_("Write a date like 2027-06-18, or with a time like 2027-06-18 22:40.")) from error

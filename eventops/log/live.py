@@ -2,34 +2,37 @@
 
 from typing import Any
 
-from flask import Flask, g, request
-from flask_socketio import ConnectionRefusedError, emit, join_room
+from flask import Flask, g, request, session
+from flask_socketio import ConnectionRefusedError, disconnect, emit, join_room
 
 from .. import push
 from ..access import Permission
-from ..audit import Chain
 from ..events.models import Membership
 from ..events.scope import actor_of, caller, membership
 from ..extensions import db, socketio
 from ..people import tokens
+from . import queries
 
 
-def welcome(auth: dict[str, Any] | None = None) -> None:
+def join(auth: dict[str, Any] | None = None) -> None:
     """Let a member in. Query: event=SLUG; auth: {token} unless the session cookie tells who it is."""
     member = _member(request.args.get("event", ""), (auth or {}).get("token"))
-    if member is None:
-        raise ConnectionRefusedError("not a member of this event")
-    actor, chain = actor_of(member), member.event.chain
-    if not actor.may(Permission.LOG_READ):
-        raise ConnectionRefusedError("not a reader of this log")
+    if member is None or not actor_of(member).may(Permission.LOG_READ):
+        raise ConnectionRefusedError("refused")
+    session["member"] = member.id
     join_room(member.room)
-    for feed in actor.feeds:
-        join_room(push.room(chain, feed))
-    counts = db.session.scalar(db.select(Chain.counts).filter_by(name=chain)) or {}
-    standing = db.session.scalar(db.select(Membership.id).filter_by(id=member.id, revoked_at=None))
-    if standing is None:  # revoked while it was joining
-        raise ConnectionRefusedError("not a member of this event")
-    emit("welcome", {"feeds": {feed: counts.get(f"feed:{feed}", 0) for feed in actor.feeds}})
+    for feed in actor_of(member).feeds:
+        join_room(push.room(member.event.chain, feed))
+    db.session.expire_all()  # somebody may have been revoked while joining: the rooms are joined, so look again
+    welcome()
+
+
+def welcome() -> None:
+    """Say where each feed of this member stands; a member no more is hung up on."""
+    member = db.session.get(Membership, session["member"])
+    if member is None or member.revoked_at is not None:
+        return disconnect()
+    emit("welcome", {"feeds": queries.standing(member.event, actor_of(member))})
 
 
 def _member(slug: str, token: object) -> Membership | None:
@@ -44,4 +47,5 @@ def _member(slug: str, token: object) -> Membership | None:
 
 def init_app(app: Flask) -> None:
     """Listen for screens."""
-    socketio.on_event("connect", welcome)
+    socketio.on_event("connect", join)
+    socketio.on_event("standing", welcome)

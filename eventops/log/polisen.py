@@ -1,4 +1,4 @@
-"""Public notices of the Swedish police, read from a file as things that happened."""
+"""Public notices of the Swedish police: read from a file, and taken into a log as things that have happened."""
 
 import gzip
 import json

@@ -10,9 +10,10 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from .. import search
 from ..access import Actor
-from ..events.models import Event, Place
+from ..audit import AuditRecord, Chain
+from ..events.models import Event, Place, PlaceKind
 from ..extensions import db
-from .models import Category, Entry, Incident, State
+from .models import Category, Dispatch, Entry, Incident, State, UnitStatus
 
 
 @dataclass(frozen=True)
@@ -143,3 +144,28 @@ def tally(event: Event, actor: Actor, by: Any) -> list[tuple[Any, int]]:
     return [(value, count) for value, count in db.session.execute(
         select(column, func.count()).group_by(column).order_by(func.count().desc(), column)
     )]  # fmt: skip
+
+
+def standing(event: Event, actor: Actor) -> dict[str, int]:
+    """How far each feed of the actor has come; read it before the rows, so that nothing falls between."""
+    counts = db.session.scalar(select(Chain.counts).filter_by(name=event.chain)) or {}
+    return {feed: counts.get(f"feed:{feed}", 0) for feed in actor.feeds}
+
+
+def units(event: Event, actor: Actor) -> list[Dispatch]:
+    """Units at work on visible incidents, those who have been at it longest first."""
+    query = select(Dispatch).join(Dispatch.incident).where(Dispatch.status != UnitStatus.RELEASED)
+    query = query.where(Incident.event_id == event.id, Incident.state != State.CLOSED, actor.audible(Incident.audience))
+    return list(db.session.scalars(query.options(contains_eager(Dispatch.incident)).order_by(Dispatch.since)))
+
+
+def trail(event: Event, *, before: int | None, limit: int) -> Sequence[AuditRecord]:
+    """Audit records of the event, newest first, from below number `before`; one more than `limit`."""
+    query = select(AuditRecord).filter_by(chain=event.chain).order_by(AuditRecord.number.desc())
+    return db.session.scalars((query.where(AuditRecord.number < before) if before else query).limit(limit + 1)).all()
+
+
+def sectors(event: Event) -> Sequence[Place]:
+    """The sectors an incident can lie in."""
+    query = select(Place).filter_by(event_id=event.id, kind=PlaceKind.SECTOR)
+    return db.session.scalars(query.order_by(Place.code)).all()

@@ -1,0 +1,66 @@
+"""How a line and an incident look as data for a row: the server draws these, and the pushed JSON fills the same fields."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask_babel import gettext
+
+from ..events.models import Event
+from ..words import LABELS, clock_time, label
+from .models import Category, Entry, EntryKind, Incident
+
+EMPTY_LINE: dict[str, Any] = {
+    "number": "", "kind": "note", "incident": None, "time": "", "stamp": "", "priority": 4, "sector": "", "text": "",
+    "word": "", "audience": "all", "author": "", "role": "", "on_behalf": None, "struck": None, "erased": False,
+}  # fmt: skip
+EMPTY_INCIDENT: dict[str, Any] = {
+    "number": "", "priority": 4, "sector": "", "title": "", "state": "new", "audience": "all", "opened_at": "", "units": "",
+}  # fmt: skip
+
+
+def line(entry: Entry, event: Event) -> dict[str, Any]:
+    """A row of the log."""
+    incident, struck = entry.incident, entry.struck
+    return {
+        "number": entry.number, "kind": entry.kind, "incident": incident.number if incident else None,
+        "time": clock_time(entry.occurred_at, event), "stamp": entry.occurred_at.isoformat(),
+        "priority": incident.priority if incident else None,
+        "sector": incident.sector.code if incident and incident.sector else "",
+        "text": said(entry), "word": label("entry_kind", entry.kind) if entry.kind not in PLAIN else "",
+        "audience": entry.audience, "author": entry.author, "role": entry.author_role, "on_behalf": entry.on_behalf,
+        "struck": {"by": struck.author, "time": clock_time(struck.entered_at, event), "reason": struck.text or ""}
+        if struck else None,
+        "erased": entry.erased,
+    }  # fmt: skip
+
+
+PLAIN = (EntryKind.NOTE, EntryKind.OPENED)
+
+
+def said(entry: Entry) -> str:
+    """What a line says, in the user's words where it holds a code."""
+    if entry.text is None:
+        return gettext("Erased")
+    if entry.kind in (EntryKind.STATE, EntryKind.PRIORITY, EntryKind.AUDIENCE):
+        return label(entry.kind, entry.text)
+    if entry.kind is EntryKind.UNIT:
+        sign, _, status = entry.text.partition(" ")
+        return f"{sign} {label('unit_status', status)}"
+    return entry.text
+
+
+def row(incident: Incident) -> dict[str, Any]:
+    """A row of the list of incidents."""
+    return {
+        "number": incident.number, "priority": incident.priority, "state": incident.state,
+        "sector": incident.sector.code if incident.sector else "", "title": incident.title or gettext("Erased"),
+        "audience": incident.audience, "opened_at": incident.occurred_at.isoformat(),
+        "units": " ".join(unit.call_sign for unit in incident.units if unit.status != "released"),
+    }  # fmt: skip
+
+
+def words(categories: Iterable[Category], language: str) -> dict[str, dict[str, str]]:
+    """The words a page needs to draw what is pushed to it."""
+    kinds = ("state", "priority", "audience", "entry_kind", "unit_status")
+    told = {kind: {code: str(word) for code, word in LABELS[kind].items()} for kind in kinds}
+    return {**told, "category": {each.code: each.name(language) for each in categories}}

@@ -1,0 +1,323 @@
+"""The live log's pages: the live screen, the incident, the list, and the acts on them."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import abort, flash, g, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+
+from .. import clock
+from ..access import ALL, PARTNER, Permission, requires
+from ..doors import said
+from ..errors import Conflict, Refused
+from ..events.models import Event
+from ..events.scope import event_blueprint
+from ..words import LABELS, current_language, label
+from . import actions, lines, queries
+from .actions import Opening
+from .forms import EntryForm, ErasureForm, FilterForm, IncidentForm, ReasonForm
+from .models import NEXT, Entry, EntryKind, Incident, State, UnitStatus
+
+bp = event_blueprint("log", __name__)
+PAGE = 100
+
+
+@bp.get("/live")
+@requires(Permission.LOG_READ)
+def live(event: Event) -> str:
+    """The live screen."""
+    q, feeds = request.args.get("q", ""), queries.standing(event, g.actor)
+    return render_template(
+        "log/live.html", event=event, feeds=feeds, form=incident_form(event), entry_form=entry_form(event),
+        incidents=[lines.row(each) for each in queries.open_incidents(event, g.actor)],
+        units=queries.units(event, g.actor), roster=sorted(actions.on_roster(event)), **_log(event, q),
+        words=lines.words(queries.categories(), current_language()), empty_line=lines.EMPTY_LINE,
+        empty_incident=lines.EMPTY_INCIDENT,
+    )  # fmt: skip
+
+
+@bp.get("/live/lines")
+@requires(Permission.LOG_READ)
+def older(event: Event) -> str:
+    """More lines of the log, older than a number: a fragment of the live screen."""
+    return render_template("log/_lines.html", event=event, **_log(event, request.args.get("q", "")))
+
+
+def _log(event: Event, q: str) -> dict[str, Any]:
+    found = queries.entries(event, g.actor, before=request.args.get("before", type=int), limit=PAGE, q=q)
+    shown = [lines.line(entry, event) for entry in found[:PAGE]]
+    return {"log": shown, "before": shown[-1]["number"] if len(found) > PAGE else None, "q": q}
+
+
+@bp.get("/incidents")
+@requires(Permission.LOG_READ)
+def incidents(event: Event) -> str:
+    """All incidents: narrowed, searched, page by page."""
+    form = FilterForm(request.args, meta={"csrf": False})
+    form.offer(queries.categories(), queries.sectors(event), current_language())
+    valid = form.validate()
+    filters = form.filters(event) if valid else queries.Filters()
+    found = queries.incidents(event, g.actor, filters, before=request.args.get("before", type=int), limit=50)
+    shown = found[:50]
+    older = {**request.args, "before": shown[-1].number} if len(found) > 50 else None
+    page = render_template("log/incidents.html", event=event, form=form, incidents=shown, older=older)
+    return page
+
+
+@bp.get("/incidents/new")
+@requires(Permission.LOG_WRITE)
+def new(event: Event) -> str:
+    """The form for a new incident on a page of its own, placed where the map was clicked."""
+    form = incident_form(event)
+    form.lat.data, form.lon.data = request.args.get("lat", type=float), request.args.get("lon", type=float)
+    return render_template("log/new.html", event=event, form=form)
+
+
+@bp.post("/incidents")
+@requires(Permission.LOG_WRITE)
+def open_incident(event: Event) -> Any:
+    """Open an incident."""
+    form = incident_form(event)
+    if _done(form, lambda: actions.open_incident(event, g.actor, opening(form, event))):
+        return _fragment("log/_incident_form.html", event, form=incident_form(event, empty=True)) or redirect(url_for(".live"))
+    return _fragment("log/_incident_form.html", event, form=form) or (render_template("log/new.html", event=event, form=form), 422)
+
+
+@bp.post("/entries")
+@requires(Permission.LOG_WRITE)
+def add_entry(event: Event) -> Any:
+    """Write a line that belongs to no incident."""
+    form = entry_form(event)
+    if _done(form, lambda: _write(event, form, None)):
+        return _fragment("log/_entry_form.html", event, entry_form=entry_form(event, empty=True)) or redirect(url_for(".live"))
+    page = _fragment("log/_entry_form.html", event, entry_form=form)
+    return page or (render_template("log/entry.html", event=event, entry_form=form), 422)
+
+
+@bp.get("/incidents/<int:number>")
+@requires(Permission.LOG_READ)
+def incident(event: Event, number: int) -> Any:
+    """One incident: its facts, its lines, and what can be done."""
+    return _incident_page(event, _incident(event, number), entry_form(event))
+
+
+@bp.post("/incidents/<int:number>/entries")
+@requires(Permission.LOG_WRITE)
+def add_to_incident(event: Event, number: int) -> Any:
+    """Write a line on an incident."""
+    found, form = _incident(event, number), entry_form(event)
+    if _done(form, lambda: _write(event, form, found)):
+        return _incident_page(event, found, entry_form(event, empty=True)) if _htmx() else _back_to(found)
+    return _incident_page(event, found, form), 422
+
+
+@bp.post("/incidents/<int:number>/state")
+@requires(Permission.LOG_WRITE)
+def set_state(event: Event, number: int) -> Any:
+    """Move an incident to another state."""
+    found = _incident(event, number)
+    return _acted(event, found, lambda: actions.change_state(event, g.actor, found, _word(State, "state")))
+
+
+@bp.post("/incidents/<int:number>/priority")
+@requires(Permission.LOG_WRITE)
+def set_priority(event: Event, number: int) -> Any:
+    """Say how urgent an incident is."""
+    found, wanted = _incident(event, number), request.form.get("priority", 0, type=int)
+    return _acted(event, found, lambda: actions.set_priority(event, g.actor, found, wanted))
+
+
+@bp.post("/incidents/<int:number>/audience")
+@requires(Permission.LOG_WRITE)
+def set_audience(event: Event, number: int) -> Any:
+    """Give an incident to another audience."""
+    found, wanted = _incident(event, number), request.form.get("audience", "")
+    return _acted(event, found, lambda: actions.change_audience(event, g.actor, found, wanted))
+
+
+@bp.post("/incidents/<int:number>/units")
+@requires(Permission.LOG_WRITE)
+def set_unit(event: Event, number: int) -> Any:
+    """Send a unit, or say how far it has come."""
+    found = _incident(event, number)
+    sign, status = request.form.get("call_sign", ""), _word(UnitStatus, "status")
+    return _acted(event, found, lambda: actions.set_unit(event, g.actor, found, sign, status))
+
+
+@bp.route("/entries/<int:number>/strike", methods=["GET", "POST"])
+@requires(Permission.LOG_STRIKE)
+def strike(event: Event, number: int) -> Any:
+    """Strike a line out, with a reason."""
+    found, form = _entry(event, number), ReasonForm()
+    act = lambda: actions.strike(  # noqa: E731
+        event, g.actor, found, reason=form.reason.data or "", client_id=form.client_id.data
+    )
+    if request.method == "POST" and _done(form, act):
+        return redirect(_home_of(found))
+    page = render_template("log/strike.html", event=event, form=form, line=lines.line(found, event), back=_home_of(found))
+    return page, 422 if form.errors else 200
+
+
+@bp.route("/entries/<int:number>/erase", methods=["GET", "POST"])
+@requires(Permission.LOG_ERASE)
+def erase(event: Event, number: int) -> Any:
+    """Erase what a line says, on a legal ground."""
+    found, form = _entry(event, number), ErasureForm()
+    if request.method == "POST" and _done(form, lambda: actions.erase(event, g.actor, found, ground=form.ground.data or "")):
+        return redirect(_home_of(found))
+    page = render_template("log/erase.html", event=event, form=form, line=lines.line(found, event), back=_home_of(found))
+    return page, 422 if form.errors else 200
+
+
+@bp.post("/go-live")
+@requires(Permission.EVENT_GO_LIVE)
+def go_live(event: Event) -> Response:
+    """Open the log."""
+    try:
+        actions.go_live(event, g.actor)
+    except Refused as refusal:
+        flash(said(refusal), "error")
+        return redirect(url_for("overview.front"))
+    return redirect(url_for(".live"))
+
+
+@bp.post("/close")
+@requires(Permission.EVENT_GO_LIVE)
+def close(event: Event) -> Response:
+    """Close the log."""
+    try:
+        actions.close_event(event, g.actor)
+    except Refused as refusal:
+        flash(said(refusal), "error")
+    return redirect(url_for("overview.front"))
+
+
+@bp.get("/audit")
+@requires(Permission.AUDIT_READ)
+def trail(event: Event) -> str:
+    """The audit trail, newest first: who did what when, and the hash that ties it down; no content."""
+    records = queries.trail(event, before=request.args.get("before", type=int), limit=100)
+    more = records[99].number if len(records) > 100 else None
+    return render_template("log/trail.html", event=event, records=records[:100], before=more)
+
+
+def incident_form(event: Event, *, empty: bool = False) -> IncidentForm:
+    """The form for a new incident, with the event's own choices."""
+    form = IncidentForm(formdata=None) if empty else IncidentForm()
+    language = current_language()
+    form.category.choices = [("", ""), *((each.code, f"{each.code} {each.name(language)}") for each in queries.categories())]
+    form.priority.choices = [("", gettext("By category")), *_labels("priority")]
+    form.sector.choices = [("", gettext("By place")), *((each.code, f"{each.code} {each.name}") for each in queries.sectors(event))]
+    form.audience.choices = [("", gettext("By category")), *_audiences()]
+    return form
+
+
+def entry_form(event: Event, *, empty: bool = False) -> EntryForm:
+    """The form for a line, with the audiences its writer may choose."""
+    form = EntryForm(formdata=None) if empty else EntryForm()
+    form.audience.choices = [("", gettext("As usual")), *_audiences()]
+    return form
+
+
+def opening(form: IncidentForm, event: Event) -> Opening:
+    """What the form says."""
+    return Opening(
+        category=form.category.data, title=form.title.data or "", client_id=form.client_id.data or "",
+        priority=int(form.priority.data) if form.priority.data else None, audience=form.audience.data or None,
+        occurred_at=form.occurred_at.moment(event, clock.now()), lat=form.lat.data, lon=form.lon.data,
+        sector=form.sector.data or None, place=form.place.data or None, text=form.text.data or None,
+        on_behalf=form.on_behalf.data or None,
+    )  # fmt: skip
+
+
+def _write(event: Event, form: EntryForm, found: Incident | None) -> None:
+    actions.add_entry(
+        event, g.actor, text=form.text.data or "", kind=EntryKind(form.kind.data), incident=found,
+        audience=form.audience.data or None, occurred_at=form.occurred_at.moment(event, clock.now()),
+        on_behalf=form.on_behalf.data, client_id=form.client_id.data,
+    )  # fmt: skip
+
+
+def _done(form: FlaskForm, act: Callable[[], Any]) -> bool:
+    """Whether the form was right and the act was done; if not, the reason stands beside the field."""
+    if not form.validate():
+        return False
+    try:
+        act()
+    except Refused as refusal:
+        field = form._fields.get(refusal.field or "")
+        (field.errors if field else form.form_errors).append(said(refusal))  # type: ignore[attr-defined]
+        return False
+    return True
+
+
+def _acted(event: Event, found: Incident, act: Callable[[], Any]) -> Any:
+    try:
+        act()
+    except Refused as refusal:
+        if not _htmx():
+            flash(said(refusal), "error")
+            return _back_to(found)
+        return _incident_page(event, _incident(event, found.number), entry_form(event, empty=True), said(refusal)), (
+            409 if isinstance(refusal, Conflict) else 422
+        )
+    return _incident_page(event, found, entry_form(event, empty=True)) if _htmx() else _back_to(found)
+
+
+def _incident_page(event: Event, found: Incident, form: EntryForm, trouble: str = "") -> str:
+    before = request.args.get("before", type=int)
+    history = queries.entries(event, g.actor, incident=found, before=before, limit=PAGE)
+    return render_template(
+        "log/_incident.html" if _htmx() else "log/incident.html", event=event, incident=found, entry_form=form,
+        history=[lines.line(entry, event) for entry in history[:PAGE]], trouble=trouble,
+        older=history[PAGE - 1].number if len(history) > PAGE else None,
+        next_states=[state for state in State if state in NEXT[found.state]], audiences=_audiences(),
+        category=found.category.name(current_language()), roster=sorted(actions.on_roster(event)),
+        feeds=queries.standing(event, g.actor),
+    )  # fmt: skip
+
+
+def _incident(event: Event, number: int) -> Incident:
+    return queries.incident(event, g.actor, number) or abort(404)
+
+
+def _entry(event: Event, number: int) -> Entry:
+    return queries.entry(event, g.actor, number) or abort(404)
+
+
+def _word(kind: Any, name: str) -> Any:
+    try:
+        return kind(request.form.get(name, ""))
+    except ValueError:
+        abort(422)
+
+
+def _fragment(template: str, event: Event, **context: Any) -> Any:
+    """For htmx, a part of the page; what was wrong with it says so in the status."""
+    if not _htmx():
+        return None
+    wrong = any(isinstance(value, FlaskForm) and value.errors for value in context.values())
+    return make_response(render_template(template, event=event, **context), 422 if wrong else 200)
+
+
+def _htmx() -> bool:
+    return request.headers.get("HX-Request") == "true"
+
+
+def _labels(kind: str) -> list[tuple[str, str]]:
+    return [(code, str(word)) for code, word in LABELS[kind].items()]
+
+
+def _audiences() -> list[tuple[str, str]]:
+    """The audiences the caller can write to, widest first."""
+    return [(feed, label("audience", feed)) for feed in sorted(g.actor.feeds, key=lambda feed: (feed != ALL, feed.startswith(PARTNER)))]
+
+
+def _home_of(entry: Entry) -> str:
+    return url_for(".incident", number=entry.incident.number) if entry.incident else url_for(".live")
+
+
+def _back_to(found: Incident) -> Response:
+    return redirect(url_for(".incident", number=found.number))

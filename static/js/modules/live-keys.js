@@ -1,0 +1,50 @@
+// The keys of the live screen: up and down the rows, open, strike, back; Enter sends a line, Shift+Enter breaks it.
+import { closeDrawer, openIncident } from './live-drawer.js';
+
+const lists = '.log-row, .incident-row';
+const writing = target => target.closest('input, textarea, select');
+
+function move(step) {
+  const current = document.activeElement.closest(lists);
+  const rows = [...(current?.parentElement ?? document.querySelector('[data-live-log]')).querySelectorAll(lists)];
+  const next = rows[current ? rows.indexOf(current) + step : 0];
+  next?.focus();
+}
+
+function act(key) {
+  const row = document.activeElement.closest(lists);
+  const link = row?.querySelector(key === 'Enter' ? '[data-open][href]:not([hidden])' : '[data-key-row="x"][href]:not([hidden])');
+  if (!link) return false;
+  if (key === 'Enter') openIncident(link);
+  else link.click();
+  return true;
+}
+
+document.addEventListener('keydown', event => {
+  if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]')) return;
+  if (event.key === 'Escape') return void (writing(event.target) ? event.target.blur() : closeDrawer());
+  if (event.key === 'Enter' && !event.shiftKey && event.target.matches('textarea[data-sends], textarea[data_sends]')) {
+    event.preventDefault();
+    return event.target.form.requestSubmit();
+  }
+  if (writing(event.target)) return;
+  const done = { j: () => move(1), k: () => move(-1), x: () => act('x') }[event.key];
+  if (done) done();
+  else if (event.key === 'Enter' && document.activeElement.matches(lists) && act('Enter')) event.preventDefault();
+});
+
+// After an incident was opened or a line written, the fresh form is ready for the next.
+document.addEventListener('htmx:afterSwap', ({ detail }) => {
+  const form = document.getElementById(detail.target.id);
+  if (detail.successful && form?.matches('[data-clears]')) form.querySelector('select, textarea')?.focus();
+});
+
+// A place pointed at on the map goes into the open form.
+document.addEventListener('eventops:place', ({ detail }) => {
+  const form = document.querySelector('[data-place-target]');
+  if (!form) return;
+  form.elements.lat.value = detail.lat.toFixed(6);
+  form.elements.lon.value = detail.lon.toFixed(6);
+  form.querySelector('details').open = true;
+  form.elements.category.focus();
+});

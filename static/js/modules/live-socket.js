@@ -1,0 +1,75 @@
+// Keeps this screen in step with the event: the socket brings what is new, catching up by number brings what was missed.
+// Every change is dispatched once, each feed in order, as `eventops:change` on document.
+import { heard, lost, waiting } from './frame-connection.js';
+
+const page = JSON.parse(document.getElementById('feeds').textContent);
+const reached = new Map(Object.entries(page.feeds));
+const seen = new Set();
+const ENOUGH = 5000;
+const CHECK = 60_000;
+let catching = null;
+let again = false;
+
+function take(change) {
+  if (change.seq <= reached.get(change.feed)) return;
+  reached.set(change.feed, change.seq);
+  if (seen.has(change.id)) return;
+  seen.add(change.id);
+  if (seen.size > ENOUGH) seen.delete(seen.values().next().value);
+  document.dispatchEvent(new CustomEvent('eventops:change', { detail: change }));
+}
+
+async function pull(feed) {
+  for (let more = true; more;) {
+    const query = new URLSearchParams({ feed, after: reached.get(feed), limit: 1000 });
+    const answer = await fetch(`${page.changes}?${query}`);
+    if (answer.status === 404) return reached.delete(feed);
+    if (!answer.ok) throw new Error(answer.statusText);
+    const told = await answer.json();
+    told.items.forEach(take);
+    reached.set(feed, Math.max(reached.get(feed), told.upto));
+    more = told.more;
+  }
+}
+
+async function pullAll(feeds) {
+  do {
+    again = false;
+    for (const feed of feeds) if (reached.has(feed)) await pull(feed);
+    feeds = [...reached.keys()];
+  } while (again);
+}
+
+/** Fetch what was missed on these feeds; whoever asks meanwhile makes it go round once more. */
+function catchUp(feeds) {
+  again = Boolean(catching);
+  catching ??= pullAll(feeds).then(heard, lost).finally(() => { catching = null; });
+  return catching;
+}
+
+const socket = window.io({ transports: ['websocket'], query: { event: page.event }, reconnectionDelayMax: 3000 });
+
+socket.on('welcome', ({ feeds }) => {
+  const behind = Object.keys(feeds).filter(feed => reached.has(feed) && feeds[feed] > reached.get(feed));
+  Object.keys(feeds).filter(feed => !reached.has(feed)).forEach(feed => reached.set(feed, feeds[feed]));
+  if (behind.length) catchUp(behind);
+  else heard();
+});
+socket.on('change', change => {
+  if (catching) again = true;
+  else if (change.seq === reached.get(change.feed) + 1) take(change);
+  else if (reached.has(change.feed)) catchUp([change.feed]);
+  heard();
+});
+socket.io.on('ping', heard);
+socket.io.on('reconnect_attempt', waiting);
+socket.on('connect_error', error => (error.message === 'refused' ? location.reload() : lost()));
+socket.on('disconnect', reason => {
+  lost();
+  if (reason === 'io server disconnect') setTimeout(() => socket.connect(), 1000);
+});
+
+const check = () => socket.connected && socket.emit('standing');
+document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && check());
+window.addEventListener('online', () => (socket.connected ? check() : socket.connect()));
+setInterval(check, CHECK);

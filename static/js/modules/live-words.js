@@ -1,0 +1,33 @@
+// The page's own words and clock for what is pushed as codes and UTC times.
+
+const words = JSON.parse(document.getElementById('words')?.textContent ?? '{}');
+const zone = document.body.dataset.timezone;
+const clock = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, timeStyle: 'medium' });
+
+/** What a code is called: word('state', 'on_scene'). */
+export function word(kind, code) {
+  const known = words[kind]?.[code];
+  if (known) return known;
+  return kind === 'audience' ? String(code).split('+').map(part => part.replace('partner:', '')).join(', ') : String(code ?? '');
+}
+
+/** HH:MM:SS on the event's wall clock. */
+export const time = iso => clock.format(new Date(iso));
+
+/** What a line says, in words where it holds a code. */
+export function said({ kind, text }) {
+  if (text === null) return '';
+  if (['state', 'priority', 'audience'].includes(kind)) return word(kind, text);
+  if (kind !== 'unit') return text;
+  const [sign, status] = text.split(' ');
+  return `${sign} ${word('unit_status', status)}`;
+}
+
+/** How long ago, as 2:10 or 1:05:40. */
+export function ago(since, now) {
+  const seconds = Math.max(0, Math.floor((now - Date.parse(since)) / 1000));
+  const pad = number => String(number).padStart(2, '0');
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.floor(seconds / 60) % 60;
+  return hours ? `${hours}:${pad(minutes)}:${pad(seconds % 60)}` : `${minutes}:${pad(seconds % 60)}`;
+}
