@@ -73,7 +73,11 @@ def append(head: Chain, *, at: datetime, by: str, what: str, subjects: str, fact
 def records(chain: str) -> Iterator[AuditRecord]:
     """All records of a chain in order, streamed."""
     query = db.select(AuditRecord).filter_by(chain=chain).order_by(AuditRecord.number)
-    return iter(db.session.scalars(query.execution_options(yield_per=1000)))
+    streamed = db.session.scalars(query.execution_options(yield_per=1000))
+    try:
+        yield from streamed
+    finally:
+        streamed.close()
 
 
 def first_broken(trail: Iterable[AuditRecord], length: int, head: str) -> int | None:
@@ -99,6 +103,5 @@ def _follows(record: AuditRecord, expected: int, previous: str) -> bool:
 def erase(chain: str, subject: str) -> None:
     """Erase the facts of every record about a subject ("entry/12"); the digests stay and the chain still verifies."""
     about = AuditRecord.subjects.contains(f" {subject} ", autoescape=True)
-    db.session.execute(
-        update(AuditRecord).where(AuditRecord.chain == chain, about).values(facts=None).execution_options(synchronize_session="fetch")
-    )
+    emptied = update(AuditRecord).where(AuditRecord.chain == chain, about).values(facts=None)
+    db.session.execute(emptied.execution_options(synchronize_session="fetch"))
