@@ -16,7 +16,7 @@ from eventops import create_app
 from eventops.extensions import db
 from eventops.seeding import seed_reference
 
-from .cast import PASSWORD, Cast, raise_curtain
+from .cast import PASSWORD, Browser, Cast, raise_curtain
 from .services import POSTGRESQL, need
 
 WORKER = f"{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
@@ -25,9 +25,11 @@ PLAY, STAGE = f"eventops_test_{WORKER}_play", f"eventops_test_{WORKER}_stage"
 
 def make_app(url: str, folder: Path, **more: Any) -> Flask:
     """An app of its own on a database."""
-    return create_app(
+    app = create_app(
         SQLALCHEMY_DATABASE_URI=url, INSTANCE=folder, TESTING=True, SECRET_KEY="test", SECURITY_PASSWORD_SALT="test", **more
     )
+    app.test_client_class = Browser
+    return app
 
 
 def _set_stage(url: str, folder: Path) -> None:
