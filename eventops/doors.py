@@ -3,14 +3,28 @@
 from typing import Any
 
 from flask import Flask, Response, jsonify, render_template, request
-from flask_babel import gettext
+from flask_babel import gettext, lazy_gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from .errors import Conflict, Refused
 from .extensions import db
 
+_ = lazy_gettext
+
 PAGES = {401, 403, 404, 429, 500}
+TITLES = {
+    400: _("The request cannot be read."),
+    401: _("Sign in, or show a valid token."),
+    403: _("You may not do this."),
+    404: _("There is nothing here that you may see."),
+    405: _("That cannot be done here."),
+    413: _("That is too large."),
+    415: _("Send JSON, and say so: Content-Type: application/json."),
+    429: _("Too many requests. Wait a while and try again."),
+    500: _("Something went wrong on our side. Nothing was saved."),
+}
+KEPT = ("Allow", "Retry-After")
 
 
 def said(refusal: Refused) -> str:
@@ -50,9 +64,17 @@ def failed(error: HTTPException) -> Any:
         return error
     status = error.code or 500
     if for_programs():
-        return problem(status, error.name, detail=error.description or "")
+        return _told_program(error, status)
     page = f"errors/{status}.html" if status in PAGES else "errors/problem.html"
     return render_template(page, status=status, text=error.description), status
+
+
+def _told_program(error: HTTPException, status: int) -> Response:
+    response = problem(status, str(TITLES.get(status, error.name)))
+    response.headers.update({name: value for name, value in error.get_headers() if name in KEPT})
+    if status == 401:
+        response.headers["WWW-Authenticate"] = "Bearer"
+    return response
 
 
 def stale_form(error: CSRFError) -> Any:

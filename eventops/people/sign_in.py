@@ -8,6 +8,7 @@ from flask import (
     Flask,
     Response,
     current_app,
+    g,
     has_request_context,
     make_response,
     redirect,
@@ -165,7 +166,7 @@ def language_of_request() -> str:
     """ "sv" or "en": the account's choice, else this browser's choice here, else what it asks for, else Swedish."""
     if not has_request_context():
         return "sv"
-    chosen = (getattr(current_user, "language", None), session.get("language"))
+    chosen = (getattr(g.get("caller") or current_user, "language", None), session.get("language"))
     asked = request.accept_languages.best_match(LANGUAGES)
     return next((language for language in (*chosen, asked) if language in LANGUAGES), "sv")
 
@@ -185,7 +186,8 @@ def _first_a_new_password() -> AnyResponse | None:
     open_to_all = getattr(current_app.view_functions.get(request.endpoint or ""), "requires", "public") == "public"
     if open_to_all or request.endpoint in WITH_TEMPORARY_PASSWORD or "_user_id" not in session:
         return None
-    return redirect(url_for("security.change_password")) if current_user.password_is_temporary else None
+    owed = getattr(current_user, "password_is_temporary", False)
+    return redirect(url_for("security.change_password")) if owed else None
 
 
 def _not_here(**_: Any) -> Response:
