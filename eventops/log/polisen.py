@@ -1,251 +1,144 @@
-"""Public notices of the Swedish police: read from a file, and taken into a log as things that have happened."""
+"""Public notices of the Swedish police, taken into the log of an event as incidents of the past."""
 
-import gzip
-import json
-import re
-import zlib
-from codecs import getincrementaldecoder
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from io import BufferedReader
-from itertools import count
+import tomllib
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
-from typing import Any
-from zoneinfo import ZoneInfo
+from uuid import NAMESPACE_URL, uuid5
 
-Stream = BufferedReader | gzip.GzipFile
+from .. import clock
+from ..access import ALL, Actor
+from ..changes import change
+from ..events.models import Event
+from ..paths import asset_folder
+from .actions import AHEAD, MAX_TEXT, MAX_TITLE, Opening, open_incidents
+from .notices import Notice, Problem, read_notices
 
-SWEDEN = ZoneInfo("Europe/Stockholm")
-MONTHS = (
-    "januari", "februari", "mars", "april", "maj", "juni",
-    "juli", "augusti", "september", "oktober", "november", "december",
-)  # fmt: skip
-NAME = re.compile(r"(\d{1,2}) ([a-z]+) (\d{1,2})[.:](\d{2})\b", re.IGNORECASE)
-AHEAD = timedelta(days=31)  # notices of what is planned name a day after the one they are published
-YEARS = range(1900, 2200)
-TEXT_LIMIT = 10_000  # characters
-PIECE = 64 * 1024  # bytes read at a time from a JSON array
-LONGEST = 1024 * 1024  # characters of one row of an array
-GZIP_MAGIC, BOM = b"\x1f\x8b", b"\xef\xbb\xbf"
-NO_TEXT = re.compile("[\0\ud800-\udfff]")  # what no database keeps
+SITE = "https://polisen.se"
+CHUNK = 500  # notices in one change
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """One public notice; both times are aware UTC, the place is WGS84 degrees."""
+@dataclass
+class Report:
+    """What an import came to: counts of rows, refused lines with the reason, and unmapped types with how many."""
 
-    id: int
-    published_at: datetime
-    occurred_at: datetime
-    type: str
-    summary: str
-    url: str
-    place: str
-    lat: float
-    lon: float
-
-    @property
-    def title(self) -> str:
-        return f"{self.type}, {self.place}" if self.place else self.type
+    read: int = 0
+    taken: int = 0
+    already: int = 0
+    refused: list[tuple[int, str]] = field(default_factory=list)
+    unmapped: Counter[str] = field(default_factory=Counter)
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Why a row is no notice."""
+@dataclass(frozen=True)
+class Mapping:
+    """Which category a type of notice belongs to."""
 
-    reason: str
+    types: dict[str, str]
+    fallback: str
+
+    def category(self, type: str) -> str | None:
+        """The category's code, or None where there is no honest one."""
+        return self.types.get(type.casefold())
 
 
-class Malformed(ValueError):
-    """A row is not what a notice looks like."""
+class Rehearsed(Exception):
+    """Leaves a change without saving anything."""
 
 
-def read_notices(path: Path) -> Iterator[tuple[int, Notice | Problem]]:
-    """Every row of a file, with the line it begins on: JSON lines or one JSON array, UTF-8, plain or gzip.
+def import_notices(
+    event: Event,
+    actor: Actor,
+    path: Path,
+    *,
+    dry_run: bool = False,
+    progress: Callable[[int], object] = lambda rows: None,
+) -> Report:
+    """Take every notice of a file into an event's log, each with its own record; those already there are passed over.
 
-    The file is read as a stream. A row that is no notice comes as a `Problem`; rows after it are read all the same,
-    except where the array's JSON is broken or the compressed file is cut, which is where reading ends. Raises OSError
-    if the file cannot be read.
+    A `dry_run` does the same and saves nothing. `progress` hears how many rows have been dealt with since it last
+    heard. Raises OSError for a file that cannot be read, and Conflict when the event is not live.
     """
-    line = 0
-    with path.open("rb") as raw:
-        packed = raw.read(2) == GZIP_MAGIC
-        raw.seek(0)
-        stream = gzip.GzipFile(fileobj=raw) if packed else raw
-        try:
-            for line, row in _rows(stream):
-                yield line, row if isinstance(row, Problem) else _notice_or_problem(row)
-        except (EOFError, zlib.error):
-            yield line + 1, Problem("the compressed file is damaged here; the rest was not read")
+    report, chunk, seen = Report(), list[Opening](), set[str]()
+    for opening in _openings(path, report, seen):
+        chunk.append(opening)
+        if len(chunk) == CHUNK:
+            _take(event, actor, chunk, report, dry_run)
+            progress(CHUNK)
+            chunk = []
+    _take(event, actor, chunk, report, dry_run)
+    progress(len(chunk))
+    return report
 
 
-def _rows(stream: Stream) -> Iterator[tuple[int, Any]]:
-    if stream.peek(len(BOM)).startswith(BOM):
-        stream.read(len(BOM))
-    return _array(stream) if stream.peek(1).lstrip().startswith(b"[") else _lines(stream)
+def client_id(notice: Notice) -> str:
+    """The UUID that makes a notice the same one however often it is imported."""
+    return str(uuid5(NAMESPACE_URL, f"{SITE}/handelser/{notice.id}"))
 
 
-def _lines(stream: Stream) -> Iterator[tuple[int, Any]]:
-    for number, line in enumerate(stream, 1):
-        if line.strip():
-            try:
-                yield number, json.loads(line.decode())
-            except UnicodeDecodeError:
-                yield number, Problem("not UTF-8 text")
-            except (ValueError, RecursionError) as error:
-                yield number, Problem(_not_json(error))
+def _openings(path: Path, report: Report, seen: set[str]) -> Iterator[Opening]:
+    for line, found in read_notices(path):
+        report.read += 1
+        if reason := _refusal(found):
+            report.refused.append((line, reason))
+        elif isinstance(found, Notice):
+            opening = _opening(found, report)
+            if opening.client_id in seen:
+                report.already += 1
+            else:
+                seen.add(opening.client_id)
+                yield opening
 
 
-def _array(stream: Stream) -> Iterator[tuple[int, Any]]:
-    text = _Text(stream)
-    try:
-        text.skip("[")
-        for position in count():
-            if text.next() == "]":
-                return
-            if position:
-                text.skip(",")
-            yield text.line, text.value()
-    except UnicodeDecodeError:
-        yield text.line, Problem("not UTF-8 text; the rest was not read")
-    except (ValueError, RecursionError) as error:
-        yield text.line, Problem(f"{_not_json(error)}; the rest was not read")
-
-
-def _not_json(error: Exception) -> str:
-    return f"not JSON: {getattr(error, 'msg', error)}"
-
-
-class _Text:
-    """A JSON text that arrives in pieces, with the line we are on."""
-
-    def __init__(self, stream: Stream):
-        self._stream, self._decode = stream, getincrementaldecoder("utf-8")().decode
-        self._read, self._parse = "", json.JSONDecoder().raw_decode
-        self.line = 1
-
-    def next(self) -> str:
-        """The next character that is not white space, left where it is."""
-        while not (stripped := self._read.lstrip()):
-            self._advance(len(self._read))
-            if not self._more():
-                raise Malformed("the array does not end")
-        self._advance(len(self._read) - len(stripped))
-        return self._read[0]
-
-    def skip(self, mark: str) -> None:
-        if self.next() != mark:
-            raise Malformed(f"'{mark}' expected, '{self._read[0]}' found")
-        self._advance(1)
-
-    def value(self) -> Any:
-        """The next value, reading on until it is whole."""
-        self.next()
-        while True:
-            try:
-                value, end = self._parse(self._read)
-            except ValueError:
-                if len(self._read) > LONGEST or not self._more():
-                    raise
-                continue
-            self._advance(end)
-            return value
-
-    def _advance(self, length: int) -> None:
-        self.line += self._read.count("\n", 0, length)
-        self._read = self._read[length:]
-
-    def _more(self) -> bool:
-        piece = self._stream.read(PIECE)
-        self._read += self._decode(piece, final=not piece)
-        return bool(piece)
-
-
-def _notice_or_problem(row: Any) -> Notice | Problem:
-    try:
-        return _notice(row)
-    except Malformed as error:
-        return Problem(str(error))
-
-
-def _notice(row: Any) -> Notice:
-    if not isinstance(row, dict):
-        raise Malformed("not an object")
-    id, place = _id(row), row.get("location")
-    if not isinstance(place, dict):
-        raise Malformed("location is missing")
-    published = _published(_text(row, "datetime"))
-    lat, lon = _position(_text(place, "gps"))
-    return Notice(
-        id=id,
-        published_at=published.astimezone(UTC),
-        occurred_at=(_occurred(_text(row, "name"), published) or published).astimezone(UTC),
-        type=" ".join(_text(row, "type").split()),
-        summary=_text(row, "summary", empty=True),
-        url=_text(row, "url", empty=True),
-        place=_text(place, "name", empty=True),
-        lat=lat,
-        lon=lon,
-    )
-
-
-def _id(row: dict[str, Any]) -> int:
-    value = row.get("id")
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise Malformed("id is missing" if value is None else f"id is not a whole number: {value!r:.40}")
-    return value
-
-
-def _text(row: dict[str, Any], key: str, *, empty: bool = False) -> str:
-    value = row.get(key, "" if empty else None)
-    if not isinstance(value, str):
-        raise Malformed(f"{key} is missing" if value is None else f"{key} is not text")
-    if len(value) > TEXT_LIMIT:
-        raise Malformed(f"{key} is longer than {TEXT_LIMIT} characters")
-    if not (value.strip() or empty):
-        raise Malformed(f"{key} is empty")
-    if NO_TEXT.search(value):
-        raise Malformed(f"{key} holds characters that are no text")
-    return value.strip()
-
-
-def _published(text: str) -> datetime:
-    try:
-        moment = datetime.strptime(text, "%Y-%m-%d %H:%M:%S %z")
-    except ValueError:
-        raise Malformed(f"datetime is not a time with a zone: {text:.40}") from None
-    if moment.year not in YEARS:
-        raise Malformed(f"datetime is out of range: {text:.40}")
-    return moment
-
-
-def _position(text: str) -> tuple[float, float]:
-    try:
-        lat, lon = map(float, text.split(","))
-    except ValueError:
-        raise Malformed(f"gps is not two numbers: {text:.40}") from None
-    if not (-90 <= lat <= 90 and -180 <= lon <= 180):
-        raise Malformed(f"gps is out of range: {text:.40}")
-    return lat, lon
-
-
-def _occurred(name: str, published: datetime) -> datetime | None:
-    """When it happened by the name ("31 december 23.50, Brand, Nacka"): the latest such time up to a month ahead."""
-    if not (told := NAME.match(name)) or told[2].lower() not in MONTHS:
-        return None
-    month = MONTHS.index(told[2].lower()) + 1
-    for year in (published.year + 1, published.year, published.year - 1):
-        try:
-            moment = datetime(year, month, int(told[1]), int(told[3]), int(told[4]), tzinfo=SWEDEN)
-        except ValueError:
-            continue
-        if moment <= published + AHEAD:
-            return _unambiguous(moment, published)
+def _refusal(found: Notice | Problem) -> str | None:
+    if isinstance(found, Problem):
+        return found.reason
+    if len(found.title) > MAX_TITLE:
+        return f"type and location are longer than {MAX_TITLE} characters"
+    if len(_text(found)) > MAX_TEXT:
+        return f"summary and url are longer than {MAX_TEXT} characters"
+    if found.occurred_at > clock.now() + AHEAD:
+        return "it has not happened yet"
     return None
 
 
-def _unambiguous(moment: datetime, published: datetime) -> datetime:
-    """In the hour that is lived twice when summer time ends, the one with the offset of the publishing."""
-    later = moment.replace(fold=1)
-    return later if later.utcoffset() == published.utcoffset() else moment
+def _opening(notice: Notice, report: Report) -> Opening:
+    category = mapping().category(notice.type)
+    if category is None:
+        report.unmapped[notice.type] += 1
+    return Opening(
+        category=category or mapping().fallback,
+        title=notice.title,
+        client_id=client_id(notice),
+        audience=ALL,  # it was published
+        occurred_at=notice.occurred_at,
+        lat=notice.lat,
+        lon=notice.lon,
+        place=notice.place or None,
+        text=_text(notice),
+    )
+
+
+def _text(notice: Notice) -> str:
+    source = f"{SITE}{notice.url}" if notice.url.startswith("/") else notice.url
+    return "\n".join(part for part in (notice.summary, source) if part)
+
+
+def _take(event: Event, actor: Actor, chunk: list[Opening], report: Report, dry_run: bool) -> None:
+    try:
+        with change(event, actor):
+            taken = open_incidents(event, actor, chunk, closed=True)
+            if dry_run:
+                raise Rehearsed
+    except Rehearsed:
+        pass
+    report.taken += taken
+    report.already += len(chunk) - taken
+
+
+@cache
+def mapping() -> Mapping:
+    """How types of notices map to the taxonomy, from seed/reference/polisen.toml."""
+    said = tomllib.loads((asset_folder("seed") / "reference" / "polisen.toml").read_text("utf-8"))
+    return Mapping({type.casefold(): code for type, code in said["types"].items()}, said["fallback"])

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from eventops.log.polisen import TEXT_LIMIT, Notice, Problem, read_notices
+from eventops.log.notices import TEXT_LIMIT, Notice, Problem, read_notices
 
 REAL = "polisen-events-2023-2024.jsonl.gz"
 
