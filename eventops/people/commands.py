@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import click
+from flask.cli import with_appcontext
 
 from ..access import SYSTEM
 from ..errors import Refused
@@ -31,6 +32,7 @@ def user() -> None:
 @click.option("--name", required=True, help="Who it is.")
 @click.option("--admin", is_flag=True, help="May make accounts, organisations and events.")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+@with_appcontext
 def add_user(email: str, name: str, admin: bool, password_stdin: bool) -> None:
     """Add an account for EMAIL; asks for its password."""
     password = _from_stdin() if password_stdin else click.prompt("Password", hide_input=True, confirmation_prompt=True)
@@ -49,6 +51,7 @@ def token() -> None:
 @click.option("--name", "label", required=True, help="What it is for.")
 @click.option("--event", "event_slug", help="The only event it may enter.")
 @click.option("--days", type=click.IntRange(min=1), help="How long it is valid; without end if not given.")
+@with_appcontext
 def create_token(email: str, label: str, event_slug: str | None, days: int | None) -> None:
     """Print a new API token for the account EMAIL. It is shown this once."""
     with _one_line():

@@ -13,6 +13,7 @@ from flask_security import (
     WebAuthnSigninForm,
 )
 from flask_security.forms import EmailValidation, EqualToLocalize, IsString, RequiredLocalize
+from flask_security.utils import validate_redirect_url
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
@@ -53,6 +54,11 @@ class SignInForm(LoginForm):
     )
     password = PasswordField(_("Password"), [IsString(), _needed], render_kw={"autocomplete": "current-password"})
     remember = None
+
+    def validate_next(self, field: HiddenField) -> None:
+        """Where to go on to, if it is here; elsewhere is forgotten without a word."""
+        if field.data and not validate_redirect_url(field.data):
+            field.data = ""
 
 
 class ConfirmForm(VerifyForm):
