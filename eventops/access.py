@@ -61,7 +61,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
 
 ALL, POLICE, COMMAND, PARTNER = "all", "police", "command", "partner:"
 
-# What the members of the leading organisation and of the police hear; everyone else hears `all` and their own partner's feed.
+# What members of the police and of the leading organisation hear; everyone else hears `all` and their own partner.
 INNER_FEEDS: dict[Role, tuple[str, ...]] = {
     Role.COMMANDER: (ALL, POLICE, COMMAND, PARTNER),
     Role.OPERATOR: (ALL, POLICE, COMMAND, PARTNER),
@@ -109,7 +109,7 @@ SYSTEM = Actor("system", permissions=frozenset(Permission), everything=True)
 
 
 def feeds_of(role: Role, *, inner: bool, own: str, partners: Iterable[str]) -> tuple[str, ...]:
-    """The feeds of a member: `own` and `partners` are partner slugs; `inner` is true for police and the leading partner."""
+    """The feeds of a member; `own` and `partners` are partner slugs, `inner` is true for police and the leading one."""
     if role is Role.AUDITOR:
         return ()
     if not inner:

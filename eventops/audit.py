@@ -86,7 +86,7 @@ def first_broken(trail: Iterable[AuditRecord], length: int, head: str) -> int | 
     `length` and `head` are what the chain should end with; None says that all is well.
     """
     previous, count = GENESIS, 0
-    for count, record in enumerate(trail, start=1):  # noqa: B007
+    for count, record in enumerate(trail, start=1):
         if not _follows(record, count, previous):
             return count
         previous = record.hash

@@ -64,28 +64,29 @@ def change(place: Chained, actor: Actor) -> Iterator["Change"]:
         return
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("something was changed before the change began")
-    chain = place.chain
+    current = Change(place.chain, actor)
     session.rollback()  # rules must see what those before us in the queue have done
-    with _turns["" if _is_sqlite() else chain]:
-        told, then = yield from _alone(session, Change(chain, actor))
-        announce(told)
-    for act in then:
+    with _turns["" if _is_sqlite() else current.chain]:
+        with _alone(session, current):
+            yield current
+        announce(current.notices)
+    for act in current.afterwards:
         act()
 
 
-def _alone(session: Session, current: "Change") -> Iterator["Change"]:
+@contextmanager
+def _alone(session: Session, current: "Change") -> Iterator[None]:
     session.info["change"] = current
     try:
         current.take_turn(session)
-        yield current
-        told = current.finish(session)
+        yield
+        current.finish(session)
         commit(session)
     except BaseException:
         session.rollback()
         raise
     finally:
         del session.info["change"]
-    return told, current.afterwards  # type: ignore[return-value]
 
 
 def open_chain(name: str) -> None:
@@ -140,14 +141,13 @@ class Change:
             _begin_writing(session)
         self.head = session.get_one(Chain, self.chain, with_for_update=True, populate_existing=True)
 
-    def finish(self, session: Session) -> list[Notice]:
-        """Write everything down; what was told is returned for announcing."""
+    def finish(self, session: Session) -> None:
+        """Write everything down, unless something is missing or failed."""
         if self.failed:
             raise RuntimeError("part of this change failed; none of it is saved")
         if not self.recorded:
             raise Unrecorded(self.chain)
         session.flush()
-        return self.notices
 
     @contextmanager
     def joined(self, chain: str) -> Iterator[None]:

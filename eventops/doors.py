@@ -29,7 +29,7 @@ KEPT = ("Allow", "Retry-After")
 
 def said(refusal: Refused) -> str:
     """What a refusal says, in the user's language."""
-    return gettext(refusal.message, **refusal.values) if refusal.values else gettext(refusal.message)
+    return str(gettext(refusal.message, **refusal.values) if refusal.values else gettext(refusal.message))
 
 
 def problem(status: int, title: str, *, errors: list[dict[str, str]] | None = None, **more: Any) -> Response:

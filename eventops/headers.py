@@ -1,4 +1,4 @@
-"""The response headers that keep a page to itself: a strict content-security policy with a nonce, and its companions."""
+"""The response headers that keep a page to itself: a strict content-security policy with a nonce, and others."""
 
 import secrets
 from urllib.parse import urlsplit

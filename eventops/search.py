@@ -1,9 +1,10 @@
 """Full-text search in Swedish: the same stems on every database."""
 
 import re
+from typing import Any, cast
 
 import Stemmer
-from sqlalchemy import ColumnElement, Table, column, func, select, table, text
+from sqlalchemy import ColumnElement, Select, Table, column, func, select, table, text
 from sqlalchemy.orm import InstrumentedAttribute
 
 from .extensions import db
@@ -28,9 +29,10 @@ def matching(indexed: InstrumentedAttribute[str], index: str, sought: str) -> Co
         return None
     if db.engine.dialect.name == "sqlite":
         query = " ".join(f'"{word}"' for word in words) + "*"
-        found = select(column("rowid")).select_from(table(index)).where(text(f"{index} MATCH :sought"))
+        found: Select[Any] = select(column("rowid")).select_from(table(index)).where(text(f"{index} MATCH :sought"))
         owner = indexed.class_.__table__
         assert isinstance(owner, Table)
         return owner.c.id.in_(found.params(sought=query))
     query = " & ".join(f"'{word}'" for word in words) + ":*"
-    return func.to_tsvector(text("'simple'"), indexed).op("@@")(func.to_tsquery(text("'simple'"), query))
+    found_by = func.to_tsvector(text("'simple'"), indexed).op("@@")(func.to_tsquery(text("'simple'"), query))
+    return cast("ColumnElement[bool]", found_by)

@@ -11,8 +11,6 @@ from jinja2 import StrictUndefined
 
 from . import clock
 
-from . import clock
-
 _ = lazy_gettext
 
 LABELS: dict[str, dict[str, LazyString]] = {

@@ -56,7 +56,7 @@ SQUARE_B = [[15.434, 60.484], [15.438, 60.484], [15.438, 60.487], [15.434, 60.48
 
 
 class Browser(FlaskClient):
-    """A client whose requests stand alone, as in life: nothing of the test's own app context, or of the request before."""
+    """A client whose requests stand alone, as in life: nothing of the test's own context, or of the one before."""
 
     def open(self, *args: Any, **kwargs: Any) -> Any:
         try:
@@ -142,7 +142,9 @@ class Cast:
 def raise_curtain(password_hash: str) -> None:
     """Put the cast on stage, in an empty migrated database with reference data."""
     with change(OFFICE, SYSTEM) as record:
-        organisations = {slug: Organisation(slug=slug, name=name, kind=kind) for slug, (name, kind) in ORGANISATIONS.items()}
+        organisations = {
+            slug: Organisation(slug=slug, name=name, kind=kind) for slug, (name, kind) in ORGANISATIONS.items()
+        }
         accounts = {
             name: Account(
                 email=f"{name}@example.org", name=name.capitalize(), organisation=organisations[where],
@@ -159,23 +161,53 @@ def raise_curtain(password_hash: str) -> None:
 
 def _event(slug: str, name: str, organisations: dict[str, Organisation], accounts: dict[str, Account]) -> Event:
     open_chain(slug)
-    event = Event(slug=slug, name=name, kind=EventKind.FESTIVAL, legal_mode=LegalMode.COMPETENT_AUTHORITY, phase=Phase.PLANNING)
+    event = Event(
+        slug=slug, name=name, kind=EventKind.FESTIVAL, legal_mode=LegalMode.COMPETENT_AUTHORITY, phase=Phase.PLANNING
+    )
     partners = {
-        where: Partner(event=event, organisation=organisations[where], slug=where, name=ORGANISATIONS[where][0], is_lead=where == "polisen")
+        where: Partner(
+            event=event,
+            organisation=organisations[where],
+            slug=where,
+            name=ORGANISATIONS[where][0],
+            is_lead=where == "polisen",
+        )
         for where in ("polisen", "arrangoren", "kyrkan", "trafiken")
     }
     members = [
-        Membership(event=event, account=accounts[name], partner=partners[where], role=role, granted_at=clock.now(), granted_by="system")
+        Membership(
+            event=event,
+            account=accounts[name],
+            partner=partners[where],
+            role=role,
+            granted_at=clock.now(),
+            granted_by="system",
+        )
         for name, (where, role) in PLAYERS.items()
         if role
     ]
     sectors = [
-        Place(event=event, kind=PlaceKind.SECTOR, code=code, name=f"Sektor {code}", geometry={"type": "Polygon", "coordinates": [ring]})
+        Place(
+            event=event,
+            kind=PlaceKind.SECTOR,
+            code=code,
+            name=f"Sektor {code}",
+            geometry={"type": "Polygon", "coordinates": [ring]},
+        )
         for code, ring in (("A", SQUARE_A), ("B", SQUARE_B))
     ]
-    post = Place(event=event, kind=PlaceKind.POST, code="A1", name="Grind 1", geometry={"type": "Point", "coordinates": [15.431, 60.485]}, sector=sectors[0])
+    post = Place(
+        event=event,
+        kind=PlaceKind.POST,
+        code="A1",
+        name="Grind 1",
+        geometry={"type": "Point", "coordinates": [15.431, 60.485]},
+        sector=sectors[0],
+    )
     db.session.add_all([event, *partners.values(), *members, *sectors, post])
     if slug == "sommar":
-        db.session.add(PlanVersion(event=event, number=1, content="{}", digest="", published_at=clock.now(), published_by="system"))
+        db.session.add(
+            PlanVersion(event=event, number=1, content="{}", digest="", published_at=clock.now(), published_by="system")
+        )
     db.session.flush()
     return event

@@ -26,7 +26,12 @@ PLAY, STAGE = f"eventops_test_{WORKER}_play", f"eventops_test_{WORKER}_stage"
 def make_app(url: str, folder: Path, **more: Any) -> Flask:
     """An app of its own on a database."""
     app = create_app(
-        SQLALCHEMY_DATABASE_URI=url, INSTANCE=folder, TESTING=True, SECRET_KEY="test", SECURITY_PASSWORD_SALT="test", **more
+        SQLALCHEMY_DATABASE_URI=url,
+        INSTANCE=folder,
+        TESTING=True,
+        SECRET_KEY="test",
+        SECURITY_PASSWORD_SALT="test",
+        **more,
     )
     app.test_client_class = Browser
     return app

@@ -1,6 +1,7 @@
 """Where a point lies among the event's places."""
 
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any
 
 from .models import Place, PlaceKind
@@ -24,7 +25,7 @@ def _holds(geometry: dict[str, Any], lat: float, lon: float) -> bool:
 def _inside(ring: list[list[float]], lat: float, lon: float) -> bool:
     """Ray casting: an odd number of edges lies east of a point that is inside."""
     inside = False
-    for (lon1, lat1, *_), (lon2, lat2, *_) in zip(ring, ring[1:], strict=False):
+    for (lon1, lat1, *_), (lon2, lat2, *_) in pairwise(ring):
         if (lat1 > lat) != (lat2 > lat) and lon < (lon2 - lon1) * (lat - lat1) / (lat2 - lat1) + lon1:
             inside = not inside
     return inside

@@ -1,4 +1,4 @@
-"""Routes under /events/<slug>/ receive the Event itself; who calls, and what they may, is settled before the view runs."""
+"""Routes under /events/<slug>/ receive the Event itself; who calls, and what they may, is settled before."""
 
 from typing import Any
 
@@ -18,8 +18,12 @@ STANDING = (
     db.select(Membership)
     .join(Membership.event)
     .join(Membership.partner)
-    .where(Event.slug == bindparam("slug"), Membership.account_id == bindparam("account"), Membership.revoked_at.is_(None))
-    .options(db.contains_eager(Membership.event), db.contains_eager(Membership.partner).joinedload(Partner.organisation))
+    .where(
+        Event.slug == bindparam("slug"), Membership.account_id == bindparam("account"), Membership.revoked_at.is_(None)
+    )
+    .options(
+        db.contains_eager(Membership.event), db.contains_eager(Membership.partner).joinedload(Partner.organisation)
+    )
     .order_by(Membership.id)
 )
 PARTNERS = db.select(Partner.slug).where(Partner.event_id == bindparam("event")).order_by(Partner.slug)

@@ -12,13 +12,13 @@ from sqlalchemy import bindparam, func
 from .. import audit, clock, push
 from ..access import ALL, COMMAND, PARTNER, POLICE, Actor, within
 from ..changes import Change, change
-from ..errors import Conflict, N_, Refused
+from ..errors import N_, Conflict, Refused
 from ..events.geometry import sector_at
 from ..events.models import Event, Phase, Place, PlaceKind
 from ..extensions import db
 from ..planning.models import PlanVersion
-from ..search import stems
 from ..roster.models import Assignment, Shift
+from ..search import stems
 from .models import NEXT, Category, Dispatch, Entry, EntryKind, Incident, State, UnitStatus
 from .models.entry import WRITTEN
 
@@ -228,7 +228,9 @@ def set_unit(event: Event, actor: Actor, incident: Incident, call_sign: str, sta
     return unit
 
 
-def strike(event: Event, actor: Actor, entry: Entry, *, reason: str, client_id: str | None = None) -> tuple[Entry, bool]:
+def strike(
+    event: Event, actor: Actor, entry: Entry, *, reason: str, client_id: str | None = None
+) -> tuple[Entry, bool]:
     """Strike a line out with a reason. The line stays readable, struck through, with who struck it and why."""
     with change(event, actor) as record:
         client_id = client_id or str(uuid4())
@@ -236,7 +238,9 @@ def strike(event: Event, actor: Actor, entry: Entry, *, reason: str, client_id: 
             return served, False
         _must_be_live(event)
         if entry.kind not in WRITTEN | {EntryKind.OPENED} or entry.struck:
-            raise Conflict(N_("Line %(number)s cannot be struck: it is struck already or says what was done."), number=entry.number)
+            raise Conflict(
+                N_("Line %(number)s cannot be struck: it is struck already or says what was done."), number=entry.number
+            )
         if not reason.strip():
             raise Refused(N_("Say why the line is struck."), field="reason")
         line = _line(
@@ -486,5 +490,3 @@ def _entry_audience(actor: Actor, incident: Incident | None, audience: str | Non
 def _feeds_of_lines(incident: Incident) -> set[str]:
     audiences = db.session.scalars(db.select(Entry.audience).filter_by(incident_id=incident.id).distinct())
     return {feed for audience in audiences for feed in audience.split("+")}
-
-

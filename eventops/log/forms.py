@@ -1,7 +1,7 @@
 """The shape of what is typed into the live log."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -24,7 +24,7 @@ class ClientIdField(HiddenField):
 
     def process(self, *args: Any, **kwargs: Any) -> None:
         super().process(*args, **kwargs)
-        self.data = self.data or str(uuid4())
+        self.data: str = self.data or str(uuid4())
 
 
 class ClockField(StringField):
@@ -45,7 +45,7 @@ class ClockField(StringField):
         if len(text) > 5:
             return datetime.strptime(text, "%Y-%m-%d %H:%M").replace(tzinfo=event.zone)
         local = event.local(now)
-        meant = datetime.combine(local.date(), datetime.strptime(text, "%H:%M").time(), event.zone)
+        meant = datetime.combine(local.date(), time.fromisoformat(text.rjust(5, "0")), event.zone)
         return meant if meant <= local + AHEAD else meant - timedelta(days=1)
 
 
@@ -54,7 +54,10 @@ class IncidentForm(FlaskForm):
 
     client_id = ClientIdField()
     category = SelectField(_("Category"), validators=[DataRequired(_("Choose a category."))])
-    title = StringField(_("What has happened"), validators=[DataRequired(_("Say in a few words what has happened.")), Length(max=MAX_TITLE)])
+    title = StringField(
+        _("What has happened"),
+        validators=[DataRequired(_("Say in a few words what has happened.")), Length(max=MAX_TITLE)],
+    )
     priority = SelectField(_("Priority"), validators=[Optional()])
     audience = SelectField(_("Audience"), validators=[Optional()])
     sector = SelectField(_("Sector"), validators=[Optional()])
@@ -81,13 +84,17 @@ class ReasonForm(FlaskForm):
     """Why a line is struck."""
 
     client_id = ClientIdField()
-    reason = StringField(_("Why is the line struck?"), validators=[DataRequired(_("Say why the line is struck.")), Length(max=500)])
+    reason = StringField(
+        _("Why is the line struck?"), validators=[DataRequired(_("Say why the line is struck.")), Length(max=500)]
+    )
 
 
 class ErasureForm(FlaskForm):
     """On which ground a line's content is erased."""
 
-    ground = StringField(_("Legal ground"), validators=[DataRequired(_("State the legal ground for erasing.")), Length(max=500)])
+    ground = StringField(
+        _("Legal ground"), validators=[DataRequired(_("State the legal ground for erasing.")), Length(max=500)]
+    )
 
 
 class FilterForm(FlaskForm):

@@ -1,4 +1,4 @@
-"""How a line and an incident look as data for a row: the server draws these, and the pushed JSON fills the same fields."""
+"""Lines and incidents as data for a row: the server draws these, and what is pushed fills the same fields."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -14,7 +14,8 @@ EMPTY_LINE: dict[str, Any] = {
     "word": "", "audience": "all", "author": "", "role": "", "on_behalf": None, "struck": None, "erased": False,
 }  # fmt: skip
 EMPTY_INCIDENT: dict[str, Any] = {
-    "number": "", "priority": 4, "sector": "", "title": "", "state": "new", "audience": "all", "opened_at": "", "units": "",
+    "number": "", "priority": 4, "sector": "", "title": "", "state": "new", "audience": "all",
+    "opened_at": "", "units": "",
 }  # fmt: skip
 
 
@@ -40,7 +41,7 @@ PLAIN = (EntryKind.NOTE, EntryKind.OPENED)
 def said(entry: Entry) -> str:
     """What a line says, in the user's words where it holds a code."""
     if entry.text is None:
-        return gettext("Erased")
+        return str(gettext("Erased"))
     if entry.kind in (EntryKind.STATE, EntryKind.PRIORITY, EntryKind.AUDIENCE):
         return label(entry.kind, entry.text)
     if entry.kind is EntryKind.UNIT:

@@ -31,7 +31,8 @@ def welcome() -> None:
     """Say where each feed of this member stands; a member no more is hung up on."""
     member = db.session.get(Membership, session["member"])
     if member is None or member.revoked_at is not None:
-        return disconnect()
+        disconnect()
+        return
     emit("welcome", {"feeds": queries.standing(member.event, actor_of(member))})
 
 

@@ -30,12 +30,12 @@ class Filters:
     bbox: tuple[float, float, float, float] | None = None
 
 
-def visible_incidents(event: Event, actor: Actor) -> Select[tuple[Incident]]:
+def visible_incidents(event: Event, actor: Actor) -> Select[Incident]:
     """The incidents of an event that the actor may know of."""
     return select(Incident).where(Incident.event_id == event.id, actor.audible(Incident.audience))
 
 
-def visible_entries(event: Event, actor: Actor) -> Select[tuple[Entry]]:
+def visible_entries(event: Event, actor: Actor) -> Select[Entry]:
     """The lines the actor may read: addressed to it, and on an incident it may know of if on one."""
     lines = select(Entry).outerjoin(Entry.incident).where(Entry.event_id == event.id, actor.audible(Entry.audience))
     return lines.where(or_(Entry.incident_id.is_(None), actor.audible(Incident.audience)))
@@ -54,7 +54,7 @@ def entry(event: Event, actor: Actor, number: int) -> Entry | None:
 def incidents(
     event: Event, actor: Actor, filters: Filters, *, before: int | None = None, limit: int = 50
 ) -> Sequence[Incident]:
-    """Visible incidents, newest first, from below number `before`; one more than `limit`, to show that there is more."""
+    """Visible incidents, newest first, from below number `before`; one more than `limit` if there are more."""
     query = filtered(visible_incidents(event, actor), event, actor, filters)
     if before is not None:
         query = query.where(Incident.number < before)
@@ -62,9 +62,7 @@ def incidents(
     return db.session.scalars(query.order_by(Incident.number.desc()).limit(limit + 1)).all()
 
 
-def filtered(
-    query: Select[tuple[Incident]], event: Event, actor: Actor, filters: Filters
-) -> Select[tuple[Incident]]:
+def filtered(query: Select[Incident], event: Event, actor: Actor, filters: Filters) -> Select[Incident]:
     """Narrow a query on incidents."""
     if filters.state == "open":
         query = query.where(Incident.state != State.CLOSED)

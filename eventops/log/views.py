@@ -81,8 +81,13 @@ def open_incident(event: Event) -> Any:
     """Open an incident."""
     form = incident_form(event)
     if _done(form, lambda: actions.open_incident(event, g.actor, opening(form, event))):
-        return _fragment("log/_incident_form.html", event, form=incident_form(event, empty=True)) or redirect(url_for(".live"))
-    return _fragment("log/_incident_form.html", event, form=form) or (render_template("log/new.html", event=event, form=form), 422)
+        return _fragment("log/_incident_form.html", event, form=incident_form(event, empty=True)) or redirect(
+            url_for(".live")
+        )
+    return _fragment("log/_incident_form.html", event, form=form) or (
+        render_template("log/new.html", event=event, form=form),
+        422,
+    )
 
 
 @bp.post("/entries")
@@ -91,7 +96,9 @@ def add_entry(event: Event) -> Any:
     """Write a line that belongs to no incident."""
     form = entry_form(event)
     if _done(form, lambda: _write(event, form, None)):
-        return _fragment("log/_entry_form.html", event, entry_form=entry_form(event, empty=True)) or redirect(url_for(".live"))
+        return _fragment("log/_entry_form.html", event, entry_form=entry_form(event, empty=True)) or redirect(
+            url_for(".live")
+        )
     page = _fragment("log/_entry_form.html", event, entry_form=form)
     return page or (render_template("log/entry.html", event=event, entry_form=form), 422)
 
@@ -156,7 +163,9 @@ def strike(event: Event, number: int) -> Any:
     )
     if request.method == "POST" and _done(form, act):
         return redirect(_home_of(found))
-    page = render_template("log/strike.html", event=event, form=form, line=lines.line(found, event), back=_home_of(found))
+    page = render_template(
+        "log/strike.html", event=event, form=form, line=lines.line(found, event), back=_home_of(found)
+    )
     return page, 422 if form.errors else 200
 
 
@@ -165,9 +174,13 @@ def strike(event: Event, number: int) -> Any:
 def erase(event: Event, number: int) -> Any:
     """Erase what a line says, on a legal ground."""
     found, form = _entry(event, number), ErasureForm()
-    if request.method == "POST" and _done(form, lambda: actions.erase(event, g.actor, found, ground=form.ground.data or "")):
+    if request.method == "POST" and _done(
+        form, lambda: actions.erase(event, g.actor, found, ground=form.ground.data or "")
+    ):
         return redirect(_home_of(found))
-    page = render_template("log/erase.html", event=event, form=form, line=lines.line(found, event), back=_home_of(found))
+    page = render_template(
+        "log/erase.html", event=event, form=form, line=lines.line(found, event), back=_home_of(found)
+    )
     return page, 422 if form.errors else 200
 
 
@@ -207,9 +220,15 @@ def incident_form(event: Event, *, empty: bool = False) -> IncidentForm:
     """The form for a new incident, with the event's own choices."""
     form = IncidentForm(formdata=None) if empty else IncidentForm()
     language = current_language()
-    form.category.choices = [("", ""), *((each.code, f"{each.code} {each.name(language)}") for each in queries.categories())]
+    form.category.choices = [
+        ("", ""),
+        *((each.code, f"{each.code} {each.name(language)}") for each in queries.categories()),
+    ]
     form.priority.choices = [("", gettext("By category")), *_labels("priority")]
-    form.sector.choices = [("", gettext("By place")), *((each.code, f"{each.code} {each.name}") for each in queries.sectors(event))]
+    form.sector.choices = [
+        ("", gettext("By place")),
+        *((each.code, f"{each.code} {each.name}") for each in queries.sectors(event)),
+    ]
     form.audience.choices = [("", gettext("By category")), *_audiences()]
     return form
 
@@ -248,7 +267,7 @@ def _done(form: FlaskForm, act: Callable[[], Any]) -> bool:
         act()
     except Refused as refusal:
         field = form._fields.get(refusal.field or "")
-        (field.errors if field else form.form_errors).append(said(refusal))  # type: ignore[attr-defined]
+        (field.errors if field else form.form_errors).append(said(refusal))
         return False
     return True
 
@@ -312,7 +331,10 @@ def _labels(kind: str) -> list[tuple[str, str]]:
 
 def _audiences() -> list[tuple[str, str]]:
     """The audiences the caller can write to, widest first."""
-    return [(feed, label("audience", feed)) for feed in sorted(g.actor.feeds, key=lambda feed: (feed != ALL, feed.startswith(PARTNER)))]
+    return [
+        (feed, label("audience", feed))
+        for feed in sorted(g.actor.feeds, key=lambda feed: (feed != ALL, feed.startswith(PARTNER)))
+    ]
 
 
 def _home_of(entry: Entry) -> str:

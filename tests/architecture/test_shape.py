@@ -12,7 +12,20 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "eventops"
 SOURCES = [path for path in PACKAGE.rglob("*.py") if "versions" not in path.parts]
 FEATURES = [folder for folder in PACKAGE.iterdir() if (folder / "__init__.py").exists()]
-DRAWERS = {"utils", "util", "helpers", "helper", "common", "core", "base", "misc", "lib", "manager", "service", "services"}
+DRAWERS = {
+    "utils",
+    "util",
+    "helpers",
+    "helper",
+    "common",
+    "core",
+    "base",
+    "misc",
+    "lib",
+    "manager",
+    "service",
+    "services",
+}
 COMMITTERS = {"changes.py", "sign_in.py"}
 EMITTERS = {"push.py", "frames.py", "live.py"}
 
@@ -32,12 +45,20 @@ def code_lines(path: Path) -> int:
 
 def offenders(pattern: str, allowed: set[str], sources: list[Path] = SOURCES) -> list[str]:
     found = re.compile(pattern)
-    return [str(path.relative_to(ROOT)) for path in sources if path.name not in allowed and found.search(path.read_text("utf-8"))]
+    return [
+        str(path.relative_to(ROOT))
+        for path in sources
+        if path.name not in allowed and found.search(path.read_text("utf-8"))
+    ]
 
 
 def test_imports_point_backwards_in_time() -> None:
     told = subprocess.run(
-        [Path(sys.executable).parent / "lint-imports", "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False
+        [Path(sys.executable).parent / "lint-imports", "--no-cache"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert told.returncode == 0, told.stdout + told.stderr
 
@@ -65,7 +86,11 @@ def test_functions_stay_small() -> None:
 
 
 def test_every_module_says_what_it_is_for() -> None:
-    silent = [str(path.relative_to(ROOT)) for path in SOURCES if path.stat().st_size and not ast.get_docstring(ast.parse(path.read_text("utf-8")))]
+    silent = [
+        str(path.relative_to(ROOT))
+        for path in SOURCES
+        if path.stat().st_size and not ast.get_docstring(ast.parse(path.read_text("utf-8")))
+    ]
     assert silent == []
 
 
@@ -82,7 +107,11 @@ def test_template_folders_mirror_the_package() -> None:
 def test_views_render_only_their_own_folder() -> None:
     for view in PACKAGE.glob("*/views.py"):
         for node in ast.walk(ast.parse(view.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "render_template" and isinstance(node.args[0], ast.Constant):
+            if (
+                isinstance(node, ast.Call)
+                and getattr(node.func, "id", "") == "render_template"
+                and isinstance(node.args[0], ast.Constant)
+            ):
                 assert str(node.args[0].value).startswith(f"{view.parent.name}/"), (view, node.args[0].value)
 
 
@@ -96,18 +125,26 @@ def test_nothing_asks_who_is_signed_in_below_the_views() -> None:
 
 
 def test_types_hold() -> None:
-    told = subprocess.run([sys.executable, "-m", "mypy", "eventops"], cwd=ROOT, capture_output=True, text=True, check=False)
+    told = subprocess.run(
+        [sys.executable, "-m", "mypy", "eventops"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     assert told.returncode == 0, told.stdout
 
 
 def test_style_holds() -> None:
-    told = subprocess.run([sys.executable, "-m", "ruff", "check", "."], cwd=ROOT, capture_output=True, text=True, check=False)
+    told = subprocess.run(
+        [sys.executable, "-m", "ruff", "check", "."], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     assert told.returncode == 0, told.stdout
 
 
 def test_no_file_names_a_registry_or_loads_from_outside() -> None:
-    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\n")
-    outside = re.compile(r"(src|href)=[\"']https?://|@import\s+url\(https?:|//")
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split(
+        "\n"
+    )
+    outside = re.compile(
+        r"(src|href)=[\"']https?://|@import\s+url\(https?:|//"
+    )
     named = [
         name for name in tracked
         if name.endswith((".html", ".js", ".css", ".py", ".toml", ".md", ".txt")) and name != "tests/architecture/test_shape.py"

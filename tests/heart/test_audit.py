@@ -21,7 +21,9 @@ from tests.cast import Cast
 @pytest.fixture
 def told(cast: Cast) -> Cast:
     """An event with an incident and two lines."""
-    incident, _ = actions.open_incident(cast.event, SYSTEM, Opening(category="B1", title="Brand", text="Rök ur tält"))
+    incident, _ = actions.open_incident(
+        cast.event, SYSTEM, Opening(category="B1", title="Tältet Solhem", text="Rök ur tält")
+    )
     actions.add_entry(cast.event, SYSTEM, text="Anna Andersson ringde", incident=incident)
     actions.add_entry(cast.event, SYSTEM, text="Släckt")
     return cast
@@ -76,7 +78,9 @@ def test_a_cut_tail_is_found(app: Flask, told: Cast) -> None:
     assert broken(told) == last
 
 
-def test_a_chain_rewound_together_with_its_tail_no_longer_has_the_head_that_was_deposited(app: Flask, told: Cast) -> None:
+def test_a_chain_rewound_together_with_its_tail_no_longer_has_the_head_that_was_deposited(
+    app: Flask, told: Cast
+) -> None:
     deposited = db.session.get_one(Chain, "sommar").head
     behind_the_triggers(app, "DELETE FROM audit_record WHERE chain = 'sommar' AND number = 4")
     before = db.session.scalars(db.select(AuditRecord.hash).filter_by(chain="sommar", number=3)).one()
@@ -121,7 +125,7 @@ def test_erasing_the_opening_takes_the_title_with_it(told: Cast) -> None:
     actions.erase(told.event, SYSTEM, entry, ground="PBDL 4 kap. 10 §")
     assert broken(told) is None
     for table, column in (("incident", "title"), ("entry", "text"), ("audit_record", "facts"), ("notice", "body")):
-        left = db.session.scalars(text(f"SELECT {column} FROM {table} WHERE {column} LIKE '%Brand%'")).all()
+        left = db.session.scalars(text(f"SELECT {column} FROM {table} WHERE {column} LIKE '%Solhem%'")).all()
         assert left == [], table
 
 
@@ -129,7 +133,7 @@ def test_erasing_one_line_leaves_the_others_heard(told: Cast) -> None:
     entry = db.session.scalars(db.select(Entry).filter_by(text="Anna Andersson ringde")).one()
     actions.erase(told.event, SYSTEM, entry, ground="PBDL 4 kap. 10 §")
     bodies = "".join(body for _, body in push.since("sommar", "all", 0, 100))
-    assert "Brand" in bodies
+    assert "Solhem" in bodies
     assert '"what":"entry.erased"' in bodies
 
 
@@ -147,7 +151,7 @@ def test_erased_facts_cannot_be_replaced(app: Flask, told: Cast) -> None:
     number = db.session.scalars(
         db.select(AuditRecord.number).filter_by(chain="sommar", what="entry.added", facts=None)
     ).one()
-    behind_the_triggers(app, "UPDATE audit_record SET facts = '{\"text\":\"Brinner\"}' WHERE facts IS NULL")
+    behind_the_triggers(app, 'UPDATE audit_record SET facts = \'{"text":"Brinner"}\' WHERE facts IS NULL')
     assert broken(told) == number
 
 
