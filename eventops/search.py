@@ -32,7 +32,7 @@ def matching(indexed: InstrumentedAttribute[str], index: str, sought: str) -> Co
         found: Select[Any] = select(column("rowid")).select_from(table(index)).where(text(f"{index} MATCH :sought"))
         owner = indexed.class_.__table__
         assert isinstance(owner, Table)
-        return owner.c.id.in_(found.params(sought=query))
+        return cast("ColumnElement[bool]", owner.c.id.in_(found.params(sought=query)))
     query = " & ".join(f"'{word}'" for word in words) + ":*"
     found_by = func.to_tsvector(text("'simple'"), indexed).op("@@")(func.to_tsquery(text("'simple'"), query))
     return cast("ColumnElement[bool]", found_by)

@@ -1,0 +1,108 @@
+"""Writing lines, striking them out, and erasing what the law says must go."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from ... import audit, clock, push
+from ...access import Actor
+from ...changes import change
+from ...errors import N_, Conflict, Refused
+from ...events.models import Event
+from ..models import Entry, EntryKind, Incident
+from ..models.entry import WRITTEN
+from .checks import entry_audience, moment_of, must_be_live, text_of
+from .line import served_before, write_line
+
+
+def add_entry(
+    event: Event,
+    actor: Actor,
+    *,
+    text: str,
+    kind: EntryKind = EntryKind.NOTE,
+    incident: Incident | None = None,
+    audience: str | None = None,
+    occurred_at: datetime | None = None,
+    on_behalf: str | None = None,
+    client_id: str | None = None,
+) -> tuple[Entry, bool]:
+    """Write a line, on an incident or on its own. The same client_id again gives the first line and False."""
+    with change(event, actor) as record:
+        client_id = client_id or str(uuid4())
+        if served := served_before(Entry, event, actor, client_id, record):
+            return served, False
+        must_be_live(event)
+        if kind not in WRITTEN:
+            raise Refused(N_("Choose note or decision."), field="kind")
+        line = write_line(
+            event, actor, record, kind=kind, incident=incident, text=text_of(text),
+            audience=entry_audience(actor, incident, audience), at=moment_of(occurred_at),
+            on_behalf=on_behalf, client_id=client_id,
+        )  # fmt: skip
+        record("entry.added", line)
+    return line, True
+
+
+def strike(
+    event: Event, actor: Actor, entry: Entry, *, reason: str, client_id: str | None = None
+) -> tuple[Entry, bool]:
+    """Strike a line out with a reason. The line stays readable, struck through, with who struck it and why."""
+    with change(event, actor) as record:
+        client_id = client_id or str(uuid4())
+        if served := served_before(Entry, event, actor, client_id, record):
+            return served, False
+        must_be_live(event)
+        if entry.kind not in WRITTEN | {EntryKind.OPENED} or entry.struck:
+            raise Conflict(
+                N_("Line %(number)s cannot be struck: it is struck already or says what was done."), number=entry.number
+            )
+        if not reason.strip():
+            raise Refused(N_("Say why the line is struck."), field="reason")
+        line = write_line(
+            event, actor, record, kind=EntryKind.STRIKE, incident=entry.incident, text=text_of(reason),
+            audience=entry.audience, strikes=entry, client_id=client_id,
+        )  # fmt: skip
+        record("entry.struck", line)
+    return line, True
+
+
+def erase(event: Event, actor: Actor, entry: Entry, *, ground: str) -> None:
+    """Erase what a line says, for a stated legal ground. Its digest stays, so the chain still verifies.
+
+    The line that opened or renamed an incident takes the incident's title and place with it, wherever they stand.
+    """
+    with change(event, actor) as record:
+        if not ground.strip():
+            raise Refused(N_("State the legal ground for erasing."), field="ground")
+        incident = entry.incident
+        entry.text, entry.search = None, ""
+        audit.erase(event.chain, f"entry/{entry.number}")
+        if incident and entry.kind in (EntryKind.OPENED, EntryKind.EDITED):
+            incident.title, incident.place_text, incident.erased_at = "", None, clock.now()
+            incident.revision += 1
+            audit.erase(event.chain, incident.topic)
+            push.silence(event.chain, incident.topic)
+            record("incident.erased", incident)
+        else:
+            push.silence(event.chain, entry.topic, line=entry.number)
+        record("entry.erased", Erasure(entry, ground.strip()))
+
+
+@dataclass(frozen=True)
+class Erasure:
+    """That a line's content was erased, and on which ground."""
+
+    entry: Entry
+    ground: str
+
+    @property
+    def topic(self) -> str:
+        return self.entry.topic
+
+    def snapshot(self) -> dict[str, Any]:
+        return {**self.entry.snapshot(), "ground": self.ground}
+
+    def feeds(self) -> list[str]:
+        return self.entry.feeds()

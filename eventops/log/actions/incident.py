@@ -1,0 +1,185 @@
+"""Opening incidents and changing what is known of them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache, partial
+from uuid import uuid4
+
+from ... import clock, push
+from ...access import Actor, within
+from ...changes import Change, change
+from ...errors import Conflict
+from ...events.models import Event
+from ...extensions import db
+from ..models import NEXT, Entry, EntryKind, Incident, State
+from .checks import (
+    Sectors,
+    audience_of,
+    cannot_follow,
+    category_of,
+    moment_of,
+    must_be_live,
+    point_of,
+    priority_of,
+    sector_of,
+    sectors_of,
+    title_of,
+    usual_audience,
+)
+from .line import served_before, write_line, write_note
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What is said when an incident is opened; what is left out has its default from the category."""
+
+    category: str
+    title: str
+    client_id: str = field(default_factory=lambda: str(uuid4()))
+    priority: int | None = None
+    audience: str | None = None
+    occurred_at: datetime | None = None
+    lat: float | None = None
+    lon: float | None = None
+    sector: str | None = None
+    place: str | None = None
+    text: str | None = None
+    on_behalf: str | None = None
+
+
+def open_incident(event: Event, actor: Actor, said: Opening) -> tuple[Incident, bool]:
+    """Open an incident with its first line. The same client_id again gives the first one and False."""
+    with change(event, actor) as record:
+        if served := served_before(Incident, event, actor, said.client_id, record):
+            return served, False
+        must_be_live(event)
+        incident = _open(event, actor, said, record, partial(sectors_of, event))
+    return incident, True
+
+
+def open_incidents(event: Event, actor: Actor, openings: Iterable[Opening], *, closed: bool = False) -> int:
+    """Open many incidents in one change, each with its own record; those already there are passed over.
+
+    With `closed` they are history: they enter the log as closed. Returns how many were new.
+    """
+    told = {said.client_id: said for said in openings}
+    with change(event, actor) as record, db.session.no_autoflush:
+        must_be_live(event)
+        record.nothing()
+        query = db.select(Incident.client_id).filter_by(event_id=event.id).where(Incident.client_id.in_(told))
+        there, sectors = set(db.session.scalars(query)), cache(partial(sectors_of, event))
+        for said in told.values():
+            if said.client_id not in there:
+                _open(event, actor, said, record, sectors, State.CLOSED if closed else State.NEW)
+    return len(told) - len(there)
+
+
+def change_state(event: Event, actor: Actor, incident: Incident, state: State) -> None:
+    """Move an incident to another state; the line that says so keeps when and by whom."""
+    with change(event, actor) as record:
+        must_be_live(event)
+        if state is incident.state:
+            return record.nothing()
+        if state not in NEXT[incident.state]:
+            raise Conflict(cannot_follow(incident.state), field="state", number=incident.number)
+        incident.move_to(state, clock.now())
+        write_note(record, actor, incident, EntryKind.STATE, state.value)
+
+
+def set_priority(event: Event, actor: Actor, incident: Incident, priority: int) -> None:
+    """Say how urgent an incident is now, 1-4."""
+    with change(event, actor) as record:
+        must_be_live(event)
+        if priority_of(priority) == incident.priority:
+            return record.nothing()
+        incident.priority = priority
+        write_note(record, actor, incident, EntryKind.PRIORITY, str(priority))
+
+
+def edit_incident(
+    event: Event, actor: Actor, incident: Incident, *, title: str | None = None, category: str | None = None
+) -> None:
+    """Give an incident a better title or category; what it was called stays on the record."""
+    with change(event, actor) as record:
+        must_be_live(event)
+        before = (incident.title, incident.category_code)
+        if title is not None:
+            incident.title = title_of(title)
+        if category is not None:
+            incident.category = category_of(category)
+            incident.category_code = incident.category.code
+        if before == (incident.title, incident.category_code):
+            return record.nothing()
+        write_note(record, actor, incident, EntryKind.EDITED, f"{incident.category_code} {incident.title}")
+
+
+def move_incident(
+    event: Event,
+    actor: Actor,
+    incident: Incident,
+    *,
+    lat: float | None = None,
+    lon: float | None = None,
+    sector: str | None = None,
+    place: str | None = None,
+) -> None:
+    """Say where it is: a point in WGS84, a sector's code, words for the place, or several of them."""
+    with change(event, actor) as record:
+        must_be_live(event)
+        if lat is not None or lon is not None:
+            incident.lat, incident.lon = point_of(lat, lon)
+        found = sector_of(partial(sectors_of, event), sector, lat, lon)
+        incident.sector = found or incident.sector
+        incident.place_text = place if place is not None else incident.place_text
+        where = incident.sector.code if incident.sector else ""
+        write_note(record, actor, incident, EntryKind.MOVED, f"{where} {incident.place_text or ''}".strip() or "-")
+
+
+def change_audience(event: Event, actor: Actor, incident: Incident, audience: str) -> None:
+    """Give an incident to another audience; those who lose it hear that it is gone, and nothing they missed remains."""
+    with change(event, actor) as record:
+        must_be_live(event)
+        audience = audience_of(actor, audience)
+        before = set(incident.feeds())
+        if audience == incident.audience:
+            return record.nothing()
+        incident.audience = audience
+        lost = tuple(sorted(before - set(incident.feeds())))
+        for feed in _feeds_of_lines(incident) | set(lost):
+            if not within(feed, audience):
+                push.silence(event.chain, incident.topic, feed=feed)
+        write_note(record, actor, incident, EntryKind.AUDIENCE, audience, withdrawn_from=lost)
+
+
+def _open(
+    event: Event, actor: Actor, said: Opening, record: Change, sectors: Sectors, state: State = State.NEW
+) -> Incident:
+    incident = _new_incident(event, actor, said, sectors)
+    incident.move_to(state, clock.now())
+    incident.number = record.count("incident")
+    db.session.add(incident)
+    line = write_line(
+        event, actor, record, kind=EntryKind.OPENED, incident=incident, text=said.text or said.title,
+        at=incident.occurred_at, on_behalf=said.on_behalf, client_id=said.client_id,
+        found_by=(said.title, said.place, incident.category.sv, incident.category.en),
+    )  # fmt: skip
+    record("incident.opened", incident, entry=line)
+    return incident
+
+
+def _new_incident(event: Event, actor: Actor, said: Opening, sectors: Sectors) -> Incident:
+    category = category_of(said.category)
+    lat, lon = point_of(said.lat, said.lon)
+    return Incident(
+        event=event, event_id=event.id, client_id=said.client_id, category=category, category_code=category.code,
+        title=title_of(said.title), priority=priority_of(said.priority or category.priority),
+        audience=audience_of(actor, said.audience or usual_audience(actor, category.audience)),
+        sector=sector_of(sectors, said.sector, lat, lon), lat=lat, lon=lon, place_text=said.place,
+        occurred_at=moment_of(said.occurred_at), opened_at=clock.now(), opened_by=actor.name, revision=1, units=[],
+    )  # fmt: skip
+
+
+def _feeds_of_lines(incident: Incident) -> set[str]:
+    audiences = db.session.scalars(db.select(Entry.audience).filter_by(incident_id=incident.id).distinct())
+    return {feed for audience in audiences for feed in audience.split("+")}

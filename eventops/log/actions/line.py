@@ -1,0 +1,76 @@
+"""How a line gets into the log: numbered, searchable, and told together with the incident it changes."""
+
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import bindparam
+
+from ... import clock
+from ...access import ALL, Actor
+from ...changes import Change
+from ...errors import N_, Conflict
+from ...events.models import Event
+from ...extensions import db
+from ...search import stems
+from ..models import Entry, EntryKind, Incident
+
+VERBS = {
+    EntryKind.STATE: "state_changed",
+    EntryKind.PRIORITY: "priority_changed",
+    EntryKind.EDITED: "edited",
+    EntryKind.MOVED: "moved",
+    EntryKind.AUDIENCE: "audience_changed",
+    EntryKind.UNIT: "unit_changed",
+}
+
+# Asked on every write, so built once.
+SERVED: dict[Any, Any] = {
+    kind: db.select(kind).where(kind.event_id == bindparam("event"), kind.client_id == bindparam("client_id"))
+    for kind in (Incident, Entry)
+}
+
+
+def served_before(kind: Any, event: Event, actor: Actor, client_id: str, record: Change) -> Any:
+    found = db.session.scalar(SERVED[kind], {"event": event.id, "client_id": client_id})
+    if found is None:
+        return None
+    if not actor.hears(found.audience):
+        raise Conflict(N_("This client_id is taken. Make a new one."), field="client_id")
+    record.nothing()
+    return found
+
+
+def write_line(
+    event: Event,
+    actor: Actor,
+    record: Change,
+    *,
+    kind: EntryKind,
+    text: str,
+    client_id: str,
+    incident: Incident | None = None,
+    audience: str | None = None,
+    at: datetime | None = None,
+    on_behalf: str | None = None,
+    strikes: Entry | None = None,
+    found_by: tuple[str | None, ...] = (),
+) -> Entry:
+    line = Entry(
+        event=event, event_id=event.id, number=record.count("entry"), client_id=client_id, kind=kind,
+        incident=incident, text=text, search=stems(text, *found_by),
+        audience=audience or (incident.audience if incident else ALL),
+        occurred_at=at or clock.now(), entered_at=clock.now(), author=actor.name,
+        author_role=actor.role or "system", on_behalf=on_behalf or None, strikes=strikes,
+    )  # fmt: skip
+    db.session.add(line)
+    return line
+
+
+def write_note(
+    record: Change, actor: Actor, incident: Incident, kind: EntryKind, text: str, withdrawn_from: tuple[str, ...] = ()
+) -> None:
+    """Write the line that says what was done to an incident, and tell it together with the incident."""
+    incident.revision += 1
+    line = write_line(incident.event, actor, record, kind=kind, incident=incident, text=text, client_id=str(uuid4()))
+    record(f"incident.{VERBS[kind]}", incident, entry=line, withdrawn_from=withdrawn_from)

@@ -1,0 +1,46 @@
+"""Sending units of the roster to incidents."""
+
+from ... import clock
+from ...access import Actor
+from ...changes import change
+from ...errors import N_, Conflict, Refused
+from ...events.models import Event
+from ...extensions import db
+from ...roster.models import Assignment, Shift
+from ..models import Dispatch, EntryKind, Incident, UnitStatus
+from .checks import cannot_follow, must_be_live
+from .line import write_note
+
+
+def set_unit(event: Event, actor: Actor, incident: Incident, call_sign: str, status: UnitStatus) -> Dispatch:
+    """Send a unit of the roster to an incident, or say how far it has come; the incident follows."""
+    with change(event, actor) as record:
+        must_be_live(event)
+        call_sign = call_sign.strip().upper()
+        unit = next((unit for unit in incident.units if unit.call_sign == call_sign), None)
+        if unit is not None and unit.status is status:
+            record.nothing()
+            return unit
+        if unit is None:
+            unit = _send(event, incident, call_sign)
+        unit.status, unit.since = status, clock.now()
+        incident.move_to(unit.brings(incident.state), unit.since)
+        write_note(record, actor, incident, EntryKind.UNIT, f"{call_sign} {status}")
+    return unit
+
+
+def on_roster(event: Event) -> set[str]:
+    """The call signs of the event's roster."""
+    standing = db.select(Assignment.call_sign).join(Assignment.shift).where(Assignment.removed_at.is_(None))
+    mine = standing.where(Shift.event_id == event.id, Assignment.call_sign.is_not(None))
+    return {sign for sign in db.session.scalars(mine.distinct()) if sign}
+
+
+def _send(event: Event, incident: Incident, call_sign: str) -> Dispatch:
+    if not incident.is_open:
+        raise Conflict(cannot_follow(incident.state), number=incident.number)
+    if call_sign not in on_roster(event):
+        raise Refused(N_("There is no unit %(call_sign)s on the roster."), field="call_sign", call_sign=call_sign)
+    unit = Dispatch(incident=incident, call_sign=call_sign, status=UnitStatus.ASSIGNED, since=clock.now())
+    db.session.add(unit)
+    return unit
