@@ -6,7 +6,7 @@ function mark(box) {
   const scrolls = box.scrollWidth > box.clientWidth;
   box.toggleAttribute('tabindex', scrolls);
   if (scrolls) box.tabIndex = 0;
-  if (scrolls) box.setAttribute('role', 'region');
+  if (scrolls) box.setAttribute('role', 'group');
   else box.removeAttribute('role');
 }
 
