@@ -2,7 +2,6 @@
 
 import gzip
 import json
-import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ import pytest
 
 from eventops.log.notices import TEXT_LIMIT, Notice, Problem, read_notices
 
-REAL = "polisen-events-2023-2024.jsonl.gz"
+from ..services import real_data
 
 
 def row(**changed: Any) -> dict[str, Any]:
@@ -176,9 +175,8 @@ def test_an_empty_file_holds_no_notices(read):
     assert read(b"") == read(b"\n\n") == read("[]") == []
 
 
-@pytest.mark.skipif("EVENTOPS_REAL_DATA" not in os.environ, reason="EVENTOPS_REAL_DATA names no folder of real files")
 def test_every_real_notice_is_read():
-    found = [notice for _, notice in read_notices(Path(os.environ["EVENTOPS_REAL_DATA"]) / REAL)]
+    found = [notice for _, notice in read_notices(real_data("polisen-events-2023-2024.jsonl.gz"))]
     assert len(found) == 44_587
     assert all(isinstance(notice, Notice) for notice in found)
     assert {notice.occurred_at.year for notice in found} == {2023, 2024}
