@@ -16,7 +16,7 @@ def create_app(**overrides: Any) -> Flask:
 
     `overrides` are configuration values that win over the environment's.
     """
-    from . import config, database, doors, extensions, frames, headers, words
+    from . import config, database, doors, extensions, frames, headers, metrics, words
     from .paths import asset_folder
 
     app = Flask(__name__, template_folder=str(asset_folder("templates")), static_folder=str(asset_folder("static")))
@@ -30,6 +30,7 @@ def create_app(**overrides: Any) -> Flask:
     headers.init_app(app)
     words.init_app(app)
     doors.init_app(app)
+    metrics.init_app(app)
     _phases(app)
     return app
 
@@ -38,6 +39,7 @@ def _phases(app: Flask) -> None:
     from . import api
     from .events import scope
     from .log import live
+    from .overview import health, reference
     from .people import sign_in
 
     sign_in.init_app(app)
@@ -47,4 +49,6 @@ def _phases(app: Flask) -> None:
         for door, register in (("views", app.register_blueprint), ("api", rest.register_blueprint)):
             if find_spec(f"eventops.{phase}.{door}"):
                 register(import_module(f"eventops.{phase}.{door}").bp)
+    app.register_blueprint(health.bp)
+    app.register_blueprint(reference.bp)
     live.init_app(app)

@@ -51,9 +51,8 @@ class Rest(flask_smorest.Api):  # type: ignore[misc]
 
     def _register_responses(self) -> None:
         content = {self.DEFAULT_PROBLEM: {"schema": Problem}}
-        for status in HTTPStatus:
-            response = {"description": status.phrase, "content": content}
-            self.spec.components.response(status.name, response, lazy=True)
+        for name, phrase in [("DEFAULT_ERROR", "Any other trouble"), *((each.name, each.phrase) for each in HTTPStatus)]:
+            self.spec.components.response(name, {"description": phrase, "content": content}, lazy=True)
 
 
 class Parser(FlaskParser):
@@ -101,6 +100,8 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
         return super().route(rule, **options)  # type: ignore[no-any-return]
 
     def arguments(self, schema: type[Schema], **options: Any) -> Callable[[View], View]:
+        if example := getattr(schema, "example", None):
+            options["example"] = example
         return super().arguments(schema, **options)  # type: ignore[no-any-return]
 
     def response(self, status_code: int, schema: Any = None, **described: Any) -> Callable[[View], View]:

@@ -12,6 +12,8 @@ from typing import Any
 from engineio.packet import Packet
 from gevent.monkey import get_original
 
+from . import metrics
+
 logger = logging.getLogger(__name__)
 
 MOST_PACKETS = 500  # a screen this far behind is hung up on: it catches up by its seq when it returns
@@ -135,6 +137,7 @@ class Outbox:
     def hang_up(self) -> None:
         """Drop a client that does not read."""
         logger.warning("a screen stopped reading and was disconnected")
+        metrics.slow_screens.inc()
         if self._wire:
             self._wire.cut()
 

@@ -20,6 +20,11 @@ def told(description: str) -> dict[str, Any]:
 class NewIncident(given.Input):
     """What is said when an incident is opened; what is left out has the category's default."""
 
+    example = {
+        "client_id": "0b0f5c1e-6f0e-4c0e-9d55-0d8a2f6f9b11", "category": "O1", "title": "Bråk vid norra grinden",
+        "lat": 60.4858, "lon": 15.4335, "text": "Två grupper i handgemäng, ordningsvakter på väg.",
+    }  # fmt: skip
+
     client_id = given.ClientId(required=True)
     category = given.Text(CODE, required=True, **told("A code of the taxonomy, such as O1"))
     title = given.Text(MAX_TITLE, required=True)
@@ -37,6 +42,8 @@ class NewIncident(given.Input):
 class IncidentChange(given.Input):
     """What is to be different; what is absent stays as it is. All of it happens, or none."""
 
+    example = {"priority": 2, "state": "on_scene"}
+
     title = given.Text(MAX_TITLE)
     category = given.Text(CODE)
     priority = given.Whole(1, 4)
@@ -51,6 +58,8 @@ class IncidentChange(given.Input):
 class NewEntry(given.Input):
     """A line of the log."""
 
+    example = {"client_id": "5d7b8a0e-3a55-4a4e-8a5c-6f4f7f1f0c22", "text": "Läget är lugnt."}
+
     client_id = given.ClientId(required=True)
     text = given.Text(MAX_TEXT, required=True)
     kind = given.Code(sorted(WRITTEN), load_default=EntryKind.NOTE.value)
@@ -62,6 +71,8 @@ class NewEntry(given.Input):
 class NewStrike(given.Input):
     """Why a line is struck."""
 
+    example = {"client_id": "c3f1d0aa-52c1-4d8e-8c9e-8a1d9b7a6e33", "reason": "Fel plats"}
+
     client_id = given.ClientId(required=True)
     reason = given.Text(MAX_TEXT, required=True)
 
@@ -69,12 +80,16 @@ class NewStrike(given.Input):
 class NewUnit(given.Input):
     """A unit of the roster, and how far it has come."""
 
+    example = {"call_sign": "1710", "status": "en_route"}
+
     call_sign = given.Text(CODE, required=True)
     status = given.Code(UnitStatus, load_default=UnitStatus.ASSIGNED.value)
 
 
 class UnitChange(given.Input):
     """How far a unit has come."""
+
+    example = {"status": "on_scene"}
 
     status = given.Code(UnitStatus, required=True)
 
