@@ -1,0 +1,207 @@
+"""Whether what is stored is what the record says: the chain itself, and today's rows against their last facts."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from sqlalchemy import Select
+from sqlalchemy.orm import joinedload, selectinload
+
+from .. import audit
+from ..audit import AuditRecord, Chain
+from ..changes import OFFICE
+from ..events.models import Event, EventDay, Membership, Partner, Place
+from ..extensions import db
+from ..people.models import Account, ApiToken, Credential, Organisation, Person
+from ..planning.models import Objective, PlanVersion, Risk
+from ..roster.models import Assignment, Shift
+from .models import Entry, Incident
+
+Rows = Callable[[Event], Select[Any]]
+OF_THE_EVENT: dict[str, Rows] = {
+    "incident": lambda event: _of(event, Incident).options(joinedload(Incident.sector), selectinload(Incident.units)),
+    "entry": lambda event: _of(event, Entry).options(joinedload(Entry.incident), joinedload(Entry.strikes)),
+    "event": lambda event: db.select(Event).filter_by(id=event.id),
+    "partner": lambda event: _of(event, Partner).options(joinedload(Partner.organisation)),
+    "membership": lambda event: _of(event, Membership),
+    "day": lambda event: _of(event, EventDay),
+    "place": lambda event: _of(event, Place).options(joinedload(Place.sector)),
+    "objective": lambda event: _of(event, Objective),
+    "risk": lambda event: _of(event, Risk),
+    "plan_version": lambda event: _of(event, PlanVersion),
+    "shift": lambda event: _of(event, Shift).options(joinedload(Shift.place)),
+    "assignment": lambda event: db.select(Assignment).join(Assignment.shift).where(Shift.event_id == event.id),
+}
+OF_THE_OFFICE: dict[str, Any] = {
+    "organisation": Organisation, "account": Account, "person": Person, "credential": Credential, "api_token": ApiToken,
+}  # fmt: skip
+ALWAYS_RECORDED = {"incident", "entry"}
+PLACED = {"incident": "sector", "place": "sector", "shift": "place"}  # members that hold the code of a place
+
+
+@dataclass(frozen=True)
+class Fault:
+    """The first record that is broken, or that today's rows do not agree with, and in what way."""
+
+    number: int
+    why: str
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How long a chain is, how it ends, and what is wrong with it or with what it tells of."""
+
+    chain: str
+    length: int
+    head: str
+    fault: Fault | None
+
+
+class Ledger:
+    """The last known facts of everything a chain tells of, as fingerprints."""
+
+    def __init__(self) -> None:
+        self.last: dict[str, tuple[int, bytes]] = {}
+        self.codes: dict[str, int] = {}
+        self.erased: set[str] = set()
+        self.silent: list[tuple[int, set[str]]] = []
+        self.hashes = 0
+        self.deposited = False
+
+    def reading(self, trail: Iterator[AuditRecord], deposited: str | None = None) -> Iterator[AuditRecord]:
+        """The records as they pass by, noted; `deposited` is a head to look out for."""
+        for record in trail:
+            self.note(record)
+            self.deposited |= record.hash == deposited
+            yield record
+            db.session.expunge(record)
+
+    def note(self, record: AuditRecord) -> None:
+        """Remember what one record says."""
+        subjects = set(record.subjects.split())
+        if record.what.endswith(".erased"):
+            self.erased |= subjects
+        if record.facts is None:
+            self.silent.append((record.number, subjects))
+            for subject in subjects:
+                self.last.pop(subject, None)
+            return
+        for told in _told(orjson.loads(record.facts)):
+            if told["type"] == "place":
+                self.codes[told["code"]] = told["number"]
+            self.last[f"{told['type']}/{told['number']}"] = (record.number, self.print_of(told))
+        if record.what == "day.removed":
+            for subject in subjects:
+                self.last.pop(subject, None)
+
+    def print_of(self, told: dict[str, Any]) -> bytes:
+        """A fingerprint of some facts; a place's code counts as the place it names, so that it may be renamed."""
+        if (member := PLACED.get(told["type"])) and told[member] in self.codes:
+            told = {**told, member: self.codes[told[member]]}
+        return hashlib.blake2b(audit.canonical(told).encode(), digest_size=16).digest()
+
+    def unlawful(self) -> Fault | None:
+        """The first record whose facts are gone although no erasure is on the record."""
+        for number, subjects in self.silent:
+            if subjects.isdisjoint(self.erased):
+                return Fault(number, "its facts are gone, and no erasure is on the record")
+        return None
+
+    def speechless(self) -> set[str]:
+        """What the chain says nothing about any more, by lawful erasure."""
+        return {subject for _, subjects in self.silent for subject in subjects} - set(self.last)
+
+
+def verify(chain: Chain, deposited: str | None = None) -> Verdict:
+    """Check a chain from its first record to its head, and what is stored against it.
+
+    `deposited` is a head that was printed or kept elsewhere and must be part of the chain.
+    """
+    name, length, head = chain.name, chain.length, chain.head
+    return Verdict(name, length, head, _fault(name, length, head, deposited))
+
+
+def snapshot_of_database() -> None:
+    """Let everything that is read from here on be of one moment, while others go on writing."""
+    db.session.rollback()
+    if db.engine.dialect.name == "sqlite":
+        db.session.connection().exec_driver_sql("BEGIN")
+    else:
+        db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+
+
+def _fault(name: str, length: int, head: str, deposited: str | None) -> Fault | None:
+    ledger = Ledger()
+    broken = audit.first_broken(ledger.reading(audit.records(name), deposited), length, head)
+    if broken is not None:
+        return Fault(broken, "it does not follow from the one before it" if broken <= length else "it is missing")
+    if deposited not in (None, audit.GENESIS) and not ledger.deposited:
+        return Fault(length + 1, "the deposited head is not in the chain: records are missing at its end")
+    return ledger.unlawful() or _differing(name, length, ledger)
+
+
+def _differing(name: str, length: int, ledger: Ledger) -> Fault | None:
+    if name == OFFICE.chain:
+        return _first(_office_faults(ledger, length))
+    event = db.session.scalars(db.select(Event).filter_by(slug=name)).one()
+    office = Ledger()
+    for _ in office.reading(audit.records(OFFICE.chain)):
+        pass
+    born = {key: (1, held) for key, (_, held) in office.last.items()}  # the office's number is not this chain's
+    ledger.last = {**born, **ledger.last}
+    ledger.codes = {**office.codes, **ledger.codes}
+    return _first(_event_faults(event, ledger, length))
+
+
+def _event_faults(event: Event, ledger: Ledger, length: int) -> Iterator[Fault]:
+    known = {key for key in ledger.last if key.split("/")[0] in ALWAYS_RECORDED}
+    for kind, rows in OF_THE_EVENT.items():
+        for key, fault in _compared(kind, rows(event), ledger, length):
+            known.discard(key)
+            if fault:
+                yield fault
+    for key in known:
+        yield Fault(ledger.last[key][0], f"{key} is no longer there")
+    for version in db.session.scalars(_of(event, PlanVersion)):
+        if audit.digest(version.content) != version.digest:
+            number, _ = ledger.last.get(f"plan_version/{version.number}", (length, b""))
+            yield Fault(number, f"plan_version/{version.number} has another content than was published")
+
+
+def _office_faults(ledger: Ledger, length: int) -> Iterator[Fault]:
+    for kind, model in OF_THE_OFFICE.items():
+        for _, fault in _compared(kind, db.select(model), ledger, length):
+            if fault:
+                yield fault
+
+
+def _compared(kind: str, rows: Select[Any], ledger: Ledger, length: int) -> Iterator[tuple[str, Fault | None]]:
+    speechless = ledger.speechless()
+    for row in db.session.scalars(rows.execution_options(yield_per=1000)):
+        facts = row.snapshot()
+        key = f"{kind}/{facts['number']}"
+        number, held = ledger.last.get(key, (0, b""))
+        if number:
+            same = held == ledger.print_of(orjson.loads(orjson.dumps(facts)))
+            yield key, None if same else Fault(number, f"{key} is not as recorded")
+        elif kind in ALWAYS_RECORDED and key not in speechless:
+            yield key, Fault(length + 1, f"{key} is not on the record")
+
+
+def _first(faults: Iterator[Fault]) -> Fault | None:
+    return min(faults, key=lambda fault: fault.number, default=None)
+
+
+def _told(facts: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The snapshots in a record's facts: the subject's own and those of what changed with it."""
+    also = {name: told for name, told in facts.items() if isinstance(told, dict) and {"type", "number"} <= set(told)}
+    own = {name: value for name, value in facts.items() if name not in also and name not in ("salt", "ground")}
+    if "address" not in own:  # how somebody signed in says nothing of the account itself
+        yield own
+    yield from also.values()
+
+
+def _of(event: Event, model: Any) -> Select[Any]:
+    return db.select(model).filter_by(event_id=event.id)
