@@ -88,7 +88,7 @@ def publish(event: Event) -> Page:
     """Freeze the plan as its next version."""
     form = PublishForm(prefix="publish")
     if attempted(form, lambda: actions.publish(event, g.actor, form.note.data)):
-        flash(gettext("The plan is published. It can no longer be changed, only followed by another version."), "success")
+        flash(gettext("The plan is published. Nobody can change this version."), "success")
         return redirect(url_for("planning.plan", _anchor="versions"))
     return document(event, note=form)
 
@@ -98,7 +98,8 @@ def publish(event: Event) -> Page:
 def version(event: Event, number: int) -> str:
     """A version as it was published."""
     known = _version(event, number)
-    return render_template("planning/version.html", event=event, version=known, frozen=known.plan, band=band, bands=bands())
+    told = {"version": known, "frozen": known.plan, "band": band, "bands": bands()}
+    return render_template("planning/version.html", event=event, **told)
 
 
 @bp.get("/plan/versions/<int:number>.json")

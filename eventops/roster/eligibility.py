@@ -17,6 +17,11 @@ class Candidate:
     person: Person
     duties: Sequence[Shift]
 
+    def hours(self, event: Event) -> float:
+        """How many hours they work in an event so far."""
+        mine = (duty for duty in self.duties if duty.event_id == event.id)
+        return sum((duty.ends_at - duty.starts_at).total_seconds() for duty in mine) / 3600
+
 
 def objection(candidate: Candidate, shift: Shift, taking_part: Iterable[int]) -> Refused | None:
     """Why somebody cannot work a shift, or None. `taking_part` are the ids of the organisations in the event.

@@ -1,0 +1,94 @@
+// The roster by keyboard: arrows between the shifts of the board, a drawer for one shift, a filter over its people.
+
+const drawer = document.getElementById('drawer');
+const wide = matchMedia('(min-width: 768px)');
+
+// -- the drawer: on a wide screen a shift opens over the board, on a phone it is a page of its own --
+
+document.addEventListener('click', event => {
+  const link = event.target.closest('a[data-shift]');
+  const plain = !(event.ctrlKey || event.metaKey || event.shiftKey || event.button);
+  if (!link || !drawer || !wide.matches || !plain) return;
+  event.preventDefault();
+  show(link.getAttribute('href'));
+});
+
+async function show(url) {
+  await window.htmx.ajax('GET', url, { target: '#drawer-body', select: '#shift', swap: 'innerHTML' });
+  if (!drawer.querySelector('#shift')) return;
+  drawer.showModal();
+  drawer.querySelector('[data-seek]')?.focus();
+}
+
+let opened = null;
+drawer?.addEventListener('toggle', ({ newState }) => {
+  if (newState === 'closed') document.getElementById(opened)?.focus();
+});
+document.addEventListener('focusin', ({ target }) => {
+  const link = target.closest('a[data-shift]');
+  if (link) opened = link.id;
+});
+
+// -- the board: one stop for Tab, arrows from shift to shift --
+
+const bars = () => [...document.querySelectorAll('#board .board__bars a[data-shift]')];
+const rowOf = bar => bar.closest('tr');
+const middle = bar => { const box = bar.getBoundingClientRect(); return box.left + box.width / 2; };
+
+const STEPS = {
+  ArrowRight: bar => beside(bar, 1),
+  ArrowLeft: bar => beside(bar, -1),
+  ArrowDown: bar => across(bar, 'nextElementSibling'),
+  ArrowUp: bar => across(bar, 'previousElementSibling'),
+};
+
+function beside(bar, step) {
+  const all = [...rowOf(bar).querySelectorAll('a[data-shift]')];
+  return all[all.indexOf(bar) + step];
+}
+
+function across(bar, direction) {
+  const others = [...(rowOf(bar)[direction]?.querySelectorAll('a[data-shift]') ?? [])];
+  return others.sort((a, b) => Math.abs(middle(a) - middle(bar)) - Math.abs(middle(b) - middle(bar)))[0];
+}
+
+function stop(at) {
+  bars().forEach(bar => bar.setAttribute('tabindex', bar === at ? '0' : '-1'));
+}
+
+document.addEventListener('keydown', event => {
+  const bar = event.target.closest('.board__bars a[data-shift]');
+  const next = bar && STEPS[event.key]?.(bar);
+  if (!next) return;
+  event.preventDefault();
+  stop(next);
+  next.focus();
+  next.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+});
+
+stop(bars()[0]);
+document.addEventListener('htmx:afterSettle', () => stop(document.getElementById(opened) ?? bars()[0]));
+
+const board = document.querySelector('.board[data-now]');
+if (board) board.scrollLeft = (board.scrollWidth * board.dataset.now) / 100 - board.clientWidth / 2;
+
+// -- the people of a shift: typing narrows them, Enter or arrow down goes to the first --
+
+const plainly = text => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+
+document.addEventListener('input', ({ target }) => {
+  if (!target.matches('[data-seek]')) return;
+  const sought = plainly(target.value).split(/\s+/);
+  document.querySelectorAll(`${target.dataset.seek} .people__row`).forEach(row => {
+    const text = plainly(row.textContent);
+    row.hidden = !sought.every(word => text.includes(word));
+  });
+});
+
+document.addEventListener('keydown', event => {
+  if (!event.target.matches('[data-seek]') || !['Enter', 'ArrowDown'].includes(event.key)) return;
+  event.preventDefault();
+  const first = document.querySelector(`${event.target.dataset.seek} .people__row:not([hidden]) input`);
+  if (first) first.checked = true;
+  first?.focus();
+});
