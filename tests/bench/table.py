@@ -1,0 +1,126 @@
+"""The findings as markdown, each beside its target and beside what the machine can do at best."""
+
+import os
+import platform
+import shlex
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+LAST = {50: (5, 15), 200: (8, 20), 1000: (15, 40)}  # screens -> milliseconds to the last of them, p50 and p99
+RATE = {50: 250}
+CATCH_UP, IN_PAGE, MARKER = 10, 300, 50
+PACKAGES = ("flask", "flask-socketio", "python-engineio", "gevent", "sqlalchemy", "orjson", "websockets")
+FAULTS = ("lost", "duplicated", "disordered", "partial", "behind")
+
+Row = dict[str, Any]
+
+
+def sound(row: Row) -> bool:
+    """Whether every screen got everything once and in order."""
+    whole = row.get("gap_free", True) and row.get("catch_up_whole", True)
+    return bool(whole) and not any(row[fault] for fault in FAULTS)
+
+
+def report(
+    arguments: list[str], disk: Row, floor: list[Row], runs: list[tuple[str, list[Row], Row]], pages: Row
+) -> str:
+    """Everything that was found, as markdown."""
+    parts = [_machine(arguments, disk)]
+    for name, rows, after in runs:
+        parts += [f"### {name}\n", _table(rows, floor), _besides(rows, after)]
+    return "\n".join([*parts, _bare(floor), _pages(pages)])
+
+
+def _machine(arguments: list[str], disk: Row) -> str:
+    command = shlex.join(["python", "-m", "tests.bench", *arguments])
+    versions = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
+    load = " ".join(f"{part:.1f}" for part in os.getloadavg())
+    return (
+        f"`{command}`: {os.cpu_count()} cores ({_processor()}), {platform.system()} {platform.release()}, "
+        f"Python {platform.python_version()}, {versions}. "
+        f"Load averages at the end, the bench itself included: {load}.\n\n"
+        f"Disk: fdatasync after 4 KiB takes {disk['p50']} ms (p99 {disk['p99']}, max {disk['max']}).\n"
+    )
+
+
+def _processor() -> str:
+    lines = Path("/proc/cpuinfo").read_text().splitlines() if Path("/proc/cpuinfo").exists() else []
+    return next((line.split(": ", 1)[1] for line in lines if line.startswith("model name")), platform.machine())
+
+
+def _table(rows: list[Row], floor: list[Row]) -> str:
+    best = {row["screens"]: row for row in floor}
+    lines = [
+        "| screens | answered p50 / p99 ms | on the last screen p50 / p99 ms | target | bare broadcast | ratio "
+        "| created per second | target | lost / twice / out of order |",
+        "|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
+    ]
+    return "\n".join([*lines, *(_line(row, best.get(row["screens"])) for row in rows), ""])
+
+
+def _line(row: Row, bare: Row | None) -> str:
+    size, reached = row["screens"], row["all"]
+    wanted = LAST.get(size)
+    target = ""
+    if wanted:
+        target = f"{wanted[0]} / {wanted[1]} {_met(reached['p50'] <= wanted[0] and reached['p99'] <= wanted[1])}"
+    rate = f"{RATE[size]} {_met(row['rate'] >= RATE[size])}" if size in RATE else ""
+    last = _both(reached) if size else ""
+    faults = " / ".join(str(row[fault]) for fault in ("lost", "duplicated", "disordered"))
+    ratio = f"{reached['p50'] / bare['all']['p50']:.1f}" if bare else ""
+    best = _both(bare["all"]) if bare else ""
+    cells = [size, _both(row["post"]), last, target, best, ratio, row["rate"], rate, faults]
+    return "| " + " | ".join(str(cell) for cell in cells) + " |"
+
+
+def _both(figures: Row) -> str:
+    return f"{figures['p50']} / {figures['p99']}"
+
+
+def _met(met: bool) -> str:
+    return "met" if met else "**missed**"
+
+
+def _besides(rows: list[Row], after: Row) -> str:
+    lines = [f"- Server memory at the end {after['memory']} MB; `audit verify`: {after['verified']}."]
+    lines += [_caught_up(row) for row in rows if "catch_up" in row]
+    lines += [_together(row) for row in rows if "together" in row]
+    return "\n".join([*lines, ""])
+
+
+def _caught_up(row: Row) -> str:
+    took, whole = row["catch_up"], "gap-free and in order" if row["catch_up_whole"] else "**NOT whole**"
+    return (
+        f"- 1000 missed changes by `GET /changes` ({row['catch_up_kb']} kB): p50 {took['p50']}, p99 {took['p99']} ms, "
+        f"target {CATCH_UP} {_met(took['p50'] <= CATCH_UP)}; {whole}."
+    )
+
+
+def _together(row: Row) -> str:
+    gaps = "gap-free" if row["gap_free"] else "**with gaps**"
+    many, screens = row["together"], row["screens"]
+    return f"- 8 writers at once: {many} incidents, numbers {gaps}, in order on all {screens} screens."
+
+
+def _bare(floor: list[Row]) -> str:
+    lines = [
+        "### The bare broadcast: `websockets`, the same message, no database\n",
+        "| screens | last screen p50 / p99 ms | per second |",
+        "|---:|---:|---:|",
+    ]
+    return "\n".join([*lines, *(f"| {row['screens']} | {_both(row['all'])} | {row['rate']} |" for row in floor), ""])
+
+
+def _pages(pages: Row) -> str:
+    if not pages:
+        return ""
+    marker, missed = pages["marker"], pages["missed"]
+    return (
+        "### In the page (Chromium, the live screen with log, list and map)\n\n"
+        f"- Another's incident, from the POST to the marker: p50 {marker['p50']}, p99 {marker['p99']} ms, "
+        f"target {MARKER} {_met(marker['p50'] <= MARKER)}.\n"
+        f"- 1000 changes missed while away, from the new connection to the page: p50 {missed['p50']}, "
+        f"max {missed['max']} ms, "
+        f"target {IN_PAGE} {_met(missed['p50'] <= IN_PAGE)}.\n"
+    )
