@@ -1,6 +1,6 @@
 """The event and what frames it: its series, days, partners, members and places."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -241,5 +241,5 @@ class Place(db.Model, Recorded):  # type: ignore[name-defined]
 
 
 def iso(moment: datetime | None) -> str | None:
-    """A moment as ISO 8601, or None."""
-    return moment.isoformat() if moment else None
+    """A moment as ISO 8601 in UTC, or None."""
+    return moment.astimezone(UTC).isoformat() if moment else None
