@@ -1,0 +1,139 @@
+"""An export as a file: light forms are written row by row, heavy ones made in a process of their own."""
+
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, BinaryIO
+
+import orjson
+
+from ..access import Actor, Permission
+from ..events.models import Event
+from ..formats import csv_file, feature, geojson_file, json_file
+from ..log.queries import categories
+from ..words import current_language
+from . import queries
+from .cover import cover, file_name, on_paper
+from .models import Export, Format
+from .rows import INCIDENT, LINE, Rows, columns
+
+MEDIA_TYPES = {
+    Format.PDF: "application/pdf",
+    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Format.CSV: "text/csv",
+    Format.GEOJSON: "application/geo+json",
+    Format.JSON: "application/json",
+    Format.ZIP: "application/zip",
+}
+TABLES = {"lines": LINE, "incidents": INCIDENT}
+AT_ONCE = 100  # incidents whose lines are read together
+
+_workshop = threading.BoundedSemaphore(1)  # one heavy file at a time: each takes a core and a few hundred MB
+
+
+class LogFile:
+    """What an actor takes out of an event's log, as one file in one form."""
+
+    def __init__(self, event: Event, actor: Actor, export: Export):
+        self.event, self.actor, self.export = event, actor, export
+        self.rows = Rows(event, categories(), current_language())
+
+    @property
+    def name(self) -> str:
+        """What the file is called."""
+        return f"{file_name(self.event, self.export)}.{self.export.format}"
+
+    @property
+    def media_type(self) -> str:
+        return MEDIA_TYPES[self.export.format]
+
+    def open(self) -> BinaryIO:
+        """The whole file, made in a folder that is gone again: nothing is left behind when it is closed."""
+        with TemporaryDirectory(prefix="eventops-") as name:
+            folder, path = Path(name), Path(name) / f"log.{self.export.format}"
+            light = {Format.CSV: self.csv, Format.JSON: self.json, Format.GEOJSON: self.geojson}
+            if make := light.get(self.export.format):
+                _write(path, make())
+            else:
+                self._spool(folder)
+                with _workshop:
+                    subprocess.run([sys.executable, "-m", "eventops.evaluation.typeset", name], check=True)
+            return path.open("rb")
+
+    def lines(self) -> Iterator[dict[str, Any]]:
+        """The lines as rows."""
+        return self.rows.lines(queries.lines(self.event, self.actor, self.export))
+
+    def incidents(self) -> Iterator[dict[str, Any]]:
+        """The incidents as rows."""
+        return self.rows.incidents(queries.incidents(self.event, self.actor, self.export))
+
+    def csv(self) -> Iterator[bytes]:
+        """The lines as a table, each with what its incident is."""
+        return csv_file(columns(LINE), self.lines())
+
+    def json(self) -> Iterator[bytes]:
+        """The incidents and the lines, each in its list."""
+        alone = ({key: value for key, value in row.items() if key != "about"} for row in self.lines())
+        return json_file({"export": self._cover()}, incidents=self.incidents(), entries=alone)
+
+    def geojson(self) -> Iterator[bytes]:
+        """A Feature for each incident, its lines among its properties; lines about none stand beside the features."""
+        loose = map(self.rows.line, queries.loose_lines(self.event, self.actor, self.export))
+        return geojson_file({"export": self._cover()}, self._features(), entries=loose)
+
+    def _features(self) -> Iterator[dict[str, Any]]:
+        found = queries.incidents(self.event, self.actor, self.export)
+        while some := list(islice(found, AT_ONCE)):
+            log: dict[int, list[dict[str, Any]]] = {incident.id: [] for incident in some}
+            for entry in queries.lines_of(self.event, self.actor, self.export, some):
+                log[entry.incident_id or 0].append(self.rows.line(entry))
+            for incident in some:
+                properties = {**self.rows.incident(incident), "entries": log[incident.id]}
+                yield feature(properties, lat=incident.lat, lon=incident.lon)
+
+    def _spool(self, folder: Path) -> None:
+        told = on_paper(self.event, self.actor, self.export, self.rows)
+        tables = {name: [asdict(column) for column in columns(table)] for name, table in TABLES.items()}
+        job = {"format": self.export.format, "cover": told, "columns": tables}
+        _write(folder / "job.json", [orjson.dumps(job)])
+        _write(folder / "lines.jsonl", map(_spooled, self.lines()))
+        _write(folder / "incidents.jsonl", map(_spooled, self.incidents()))
+        if self.export.format is Format.ZIP:
+            self._spool_also(folder / "also")
+
+    def _spool_also(self, folder: Path) -> None:
+        folder.mkdir()
+        _write(folder / "log.json", self.json())
+        _write(folder / "log.geojson", self.geojson())
+        if self.actor.may(Permission.AUDIT_READ):
+            _write(folder / "audit.jsonl", self._trail())
+
+    def _trail(self) -> Iterator[bytes]:
+        """The audit trail without what was said: enough to verify the chain, nothing that needs an audience."""
+        for record in queries.trail(self.event):
+            if record.number > self.export.records:
+                return
+            kept = ("chain", "number", "at", "by", "what", "subjects", "facts_digest", "hash")
+            yield _spooled({key: getattr(record, key) for key in kept})
+
+    def _cover(self) -> dict[str, Any]:
+        return cover(self.event, self.actor, self.export, self.rows)
+
+
+def _spooled(row: Any) -> bytes:
+    return orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE)
+
+
+def _write(path: Path, pieces: Iterable[bytes]) -> None:
+    with path.open("wb") as file:
+        for count, piece in enumerate(pieces):
+            file.write(piece)
+            if count % AT_ONCE == 0:
+                time.sleep(0)

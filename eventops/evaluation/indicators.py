@@ -1,0 +1,154 @@
+"""What an event came to, in figures: counted in the database, over what the actor may see."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from statistics import quantiles
+from typing import Any
+
+from sqlalchemy import case, extract, func, literal_column, or_, select
+
+from ..access import Actor
+from ..errors import N_
+from ..events.models import Event, Place
+from ..extensions import db
+from ..log.models import Entry, EntryKind, Incident, State
+from ..log.queries import visible_entries, visible_incidents
+
+LATE = 5 * 60  # seconds from what happened to its line, after which the line came late
+GROUPS = {
+    "O": N_("Public order"), "V": N_("Violence"), "S": N_("Sexual offences"), "T": N_("Theft and fraud"),
+    "N": N_("Narcotics and alcohol"), "P": N_("People in need"), "M": N_("Medical"), "C": N_("Crowd"),
+    "B": N_("Fire, weather and threats"), "R": N_("Traffic"), "F": N_("Football"), "I": N_("Internal"),
+    "X": N_("Other"),
+}  # fmt: skip
+CRIMES = (
+    "V", "S1", "S2", "T1", "T2", "T3", "T4", "T5", "T6", "T7", "T9", "N1", "N2", "N3", "N5", "O9", "O11", "O12",
+)  # fmt: skip
+# What is counted per 1,000 expected visitor-days: category codes, or the letter of a whole group.
+RATES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "crimes": (N_("Crimes"), CRIMES),
+    "custody": (N_("Intoxicated in custody (LOB)"), ("O3",)),
+    "removed": (N_("Turned away or removed"), ("O5", "O6")),
+}
+
+
+@dataclass(frozen=True)
+class Response:
+    """Seconds from opened to the first on the scene: how many incidents, the median and the 90th percentile."""
+
+    count: int
+    median: float
+    p90: float
+
+
+@dataclass
+class Outcome:
+    """The figures of one event. `by_hour` has 24 counts by the hour of the local day."""
+
+    visitor_days: int
+    by_category: Counter[str] = field(default_factory=Counter)
+    by_priority: Counter[int] = field(default_factory=Counter)
+    by_sector: Counter[str] = field(default_factory=Counter)
+    by_hour: list[int] = field(default_factory=lambda: [0] * 24)
+    responses: dict[int, Response] = field(default_factory=dict)
+    open: int = 0
+    lines: int = 0
+    decisions: int = 0
+    strikes: int = 0
+    late: int = 0
+
+    @property
+    def incidents(self) -> int:
+        return self.by_category.total()
+
+    @property
+    def by_group(self) -> dict[str, list[tuple[str, int]]]:
+        """The categories of each group that has any, most first; groups in the taxonomy's order."""
+        ranked = sorted(self.by_category.items(), key=lambda each: (-each[1], each[0]))
+        groups = {letter: [(code, count) for code, count in ranked if code[0] == letter] for letter in GROUPS}
+        return {letter: found for letter, found in groups.items() if found}
+
+    def counted(self, rate: str) -> int:
+        """How many incidents a rate counts."""
+        codes = RATES[rate][1]
+        return sum(count for code, count in self.by_category.items() if code in codes or code[0] in codes)
+
+    def per_thousand(self, rate: str) -> float | None:
+        """The same for each 1,000 expected visitor-days, None where nobody said how many visitors."""
+        return 1000 * self.counted(rate) / self.visitor_days if self.visitor_days else None
+
+    def share(self, part: int) -> float | None:
+        """A part of the lines, 0-1."""
+        return part / self.lines if self.lines else None
+
+
+def outcome(event: Event, actor: Actor) -> Outcome:
+    """The figures of an event, of what the actor may see."""
+    told = Outcome(visitor_days=sum(day.expected_visitors or 0 for day in event.days))
+    _count_incidents(told, event, actor)
+    _count_hours(told, event, actor)
+    _count_lines(told, event, actor)
+    told.responses = responses(event, actor)
+    return told
+
+
+def percentiles(seconds: Sequence[float]) -> Response:
+    """Median and 90th percentile, interpolated between the closest ranks as spreadsheets do (PERCENTILE.INC)."""
+    if len(seconds) == 1:
+        return Response(1, seconds[0], seconds[0])
+    tenths = quantiles(seconds, n=10, method="inclusive")
+    return Response(len(seconds), tenths[4], tenths[8])
+
+
+def responses(event: Event, actor: Actor) -> dict[int, Response]:
+    """Response times by priority: from when the incident was opened to the first line that says on the scene."""
+    arrived = or_(
+        (Entry.kind == EntryKind.STATE) & (Entry.text == State.ON_SCENE.value),
+        (Entry.kind == EntryKind.UNIT) & Entry.text.endswith(f" {State.ON_SCENE.value}"),
+    )
+    told = (Incident.priority, Incident.opened_at, func.min(Entry.occurred_at))
+    query = visible_entries(event, actor).where(arrived).with_only_columns(*told, maintain_column_froms=True)
+    times: dict[int, list[float]] = {}
+    for priority, opened, there in db.session.execute(query.group_by(Incident.id)):
+        times.setdefault(priority, []).append(max((there - opened).total_seconds(), 0))
+    return {priority: percentiles(times[priority]) for priority in sorted(times)}
+
+
+def _count_incidents(told: Outcome, event: Event, actor: Actor) -> None:
+    keys = (Incident.category_code, Incident.priority, Incident.sector_id)
+    is_open = func.sum(case((Incident.state != State.CLOSED, 1), else_=0))
+    query = visible_incidents(event, actor).with_only_columns(*keys, func.count(), is_open)
+    places = db.session.execute(select(Place.id, Place.code).filter_by(event_id=event.id))
+    sectors = {place_id: code for place_id, code in places}
+    for category, priority, sector, count, still_open in db.session.execute(query.group_by(*keys)):
+        told.by_category[category] += count
+        told.by_priority[priority] += count
+        told.by_sector[sectors.get(sector, "")] += count
+        told.open += still_open
+
+
+def _count_hours(told: Outcome, event: Event, actor: Actor) -> None:
+    hour = _utc_hour(Incident.occurred_at)
+    query = visible_incidents(event, actor).with_only_columns(hour, func.count()).group_by(literal_column("1"))
+    for text, count in db.session.execute(query):
+        told.by_hour[event.local(datetime.fromisoformat(text).replace(tzinfo=UTC)).hour] += count
+
+
+def _utc_hour(moment: Any) -> Any:
+    """"YYYY-MM-DD HH" of a moment, as each database can tell it."""
+    if db.engine.dialect.name == "sqlite":
+        return func.substr(moment, 1, 13)
+    return func.to_char(func.timezone("UTC", moment), "YYYY-MM-DD HH24")
+
+
+def _count_lines(told: Outcome, event: Event, actor: Actor) -> None:
+    delay = extract("epoch", Entry.entered_at) - extract("epoch", Entry.occurred_at)
+    late = func.sum(case((delay > LATE, 1), else_=0))
+    query = visible_entries(event, actor).with_only_columns(Entry.kind, func.count(), late, maintain_column_froms=True)
+    for kind, count, came_late in db.session.execute(query.group_by(Entry.kind)):
+        told.lines += count
+        told.late += came_late
+        told.decisions += count if kind is EntryKind.DECISION else 0
+        told.strikes += count if kind is EntryKind.STRIKE else 0

@@ -1,0 +1,133 @@
+"""A log on paper: rows shaped for the typesetter, and PDF pages numbered across all of its parts."""
+
+import io
+import json
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any
+
+import typst
+from pypdf import PdfWriter
+
+from ..formats import Row, legible
+
+TEMPLATE = Path(__file__).with_name("log.typ")
+PART = 3000  # rows typeset at once: some 300 MB of memory
+# What the typesetter's own faces can draw; everything else is printed by its Unicode name, the same on every machine.
+_UNDRAWN = re.compile(
+    "[^\n\t -\u058f\u0600-\u06ff\u10d0-\u10fc\u1e00-\u200d\u2010-\u2029\u202f-\u2065\u206a-\u2bff\ufb50-\ufeff]"
+)
+_LONG = re.compile(r"\S{40}")
+
+
+def printable(text: str | None) -> str:
+    """A text that can be drawn: nothing missing, nothing hidden, and no word wider than its column."""
+    named = _UNDRAWN.sub(lambda found: f"‹{_name(found[0])}›", legible(text or ""))
+    return _LONG.sub(lambda found: found[0] + "\u200b", named)
+
+
+def line(row: Row) -> dict[str, Any]:
+    """A line as the template draws it."""
+    about, struck = row.get("about"), row["struck"]
+    titled = about and row["kind"] == "opened" and not row["erased"] and about["title"] != row["said"]
+    return {
+        "number": row["number"], "occurred": when(row["occurred_at"]), "entered": when(row["entered_at"]),
+        "incident": row["incident"], "priority": about["priority"] if about else None,
+        "word": "" if row["kind"] in ("note", "opened") else printable(row["kind_name"]),
+        "title": printable(about["title"]) if about and titled else "",
+        "text": printable(row["said"]), "erased": row["erased"], "strikes": row["strikes"],
+        "struck": struck and {"at": when(struck["at"]), "reason": printable(struck["reason"]), "by": _signed(struck)},
+        "author": printable(row["author"]), "role": printable(row["role_name"]),
+        "on_behalf": printable(row["on_behalf"]), "audience": printable(row["audience_name"]),
+    }  # fmt: skip
+
+
+def incident(row: Row) -> dict[str, Any]:
+    """An incident as the template draws it."""
+    where = " · ".join(part for part in (row["sector"], row["place"]) if part)
+    return {
+        "number": row["number"], "occurred": when(row["occurred_at"]), "closed": when(row["closed_at"]),
+        "category": f"{row['category']} {printable(row['category_name'])}", "title": printable(row["title"]),
+        "erased": row["erased"], "priority": row["priority"], "state": printable(row["state_name"]),
+        "where": printable(where), "units": printable(row["units_named"]), "audience": printable(row["audience_name"]),
+    }  # fmt: skip
+
+
+def when(moment: str | None) -> list[str]:
+    """A local time with its offset as date, clock and offset; empty without one."""
+    return [moment[:10], moment[11:19], moment[-6:]] if moment else []
+
+
+def pdf(cover: Row, rows: Callable[[str], Iterator[Row]]) -> bytes:
+    """The log as a PDF; `rows` gives the rows called "incidents" or "lines" from the beginning.
+
+    A long log is typeset in parts, twice: to count the pages, then with the count on each.
+    """
+    only = next(_parts(rows))
+    if only["last"]:
+        return _typeset(cover, only, pages=None)
+    counts = [_count(cover, part) for part in _parts(rows)]
+    book = PdfWriter()
+    for number, part in enumerate(_parts(rows)):
+        book.append(io.BytesIO(_typeset(cover, part, pages=(sum(counts[:number]), sum(counts)))))
+    book.add_metadata({"/Title": cover["title"], "/Author": cover["exporter"]})
+    bound = io.BytesIO()
+    book.write(bound)
+    return bound.getvalue()
+
+
+def _parts(rows: Callable[[str], Iterator[Row]]) -> Iterator[dict[str, Any]]:
+    """The rows in order, PART at a time: first the incidents, then the lines."""
+    named = chain(_shaped("incidents", rows, incident), _shaped("lines", rows, line))
+    some, first = list(islice(named, PART)), True
+    while first or some:
+        following = list(islice(named, PART))
+        part: dict[str, Any] = {kind: [row for name, row in some if name == kind] for kind in ("incidents", "lines")}
+        yield {**part, "first": first, "last": not following}
+        some, first = following, False
+
+
+def _shaped(
+    kind: str, rows: Callable[[str], Iterator[Row]], shape: Callable[[Row], dict[str, Any]]
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    for count, row in enumerate(rows(kind)):
+        yield kind, {**shape(row), "first": count == 0}
+
+
+def _inputs(cover: Row, part: Row, pages: tuple[int, int] | None) -> dict[str, str]:
+    before, total = pages or (0, 0)
+    return {"data": json.dumps({"cover": _drawn(cover), **part, "before": before, "total": total})}
+
+
+def _typeset(cover: Row, part: Row, *, pages: tuple[int, int] | None) -> bytes:
+    inputs = _inputs(cover, part, pages)
+    made = typst.compile(TEMPLATE, sys_inputs=inputs, ignore_system_fonts=True, pdf_tags=pages is None)
+    assert isinstance(made, bytes)
+    return made
+
+
+def _count(cover: Row, part: Row) -> int:
+    counted = typst.query(TEMPLATE, "<pages>", field="value", one=True, sys_inputs=_inputs(cover, part, None))
+    return int(counted)
+
+
+def _drawn(value: Any) -> Any:
+    """Data with every text in it printable."""
+    if isinstance(value, dict):
+        return {key: _drawn(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_drawn(each) for each in value]
+    return printable(value) if isinstance(value, str) else value
+
+
+def _signed(struck: Row) -> str:
+    """Initials, name and role of who struck a line."""
+    initials = "".join(word[0] for word in struck["by"].split() if word[0].isalpha()).upper()
+    return printable(f"{initials} ({struck['by']}, {struck['role']})")
+
+
+def _name(character: str) -> str:
+    return unicodedata.name(character, "").lower().removeprefix("variation ") or f"U+{ord(character):04X}"

@@ -1,0 +1,132 @@
+"""Reads of a whole log, in steps so short that nobody else has to wait."""
+
+import time
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from .. import audit
+from ..access import Actor
+from ..audit import AuditRecord, Chain
+from ..events.models import Event, Membership, Partner
+from ..extensions import db
+from ..log.models import Entry, Incident
+from ..log.queries import visible_entries, visible_incidents
+from .models import Export
+
+STEP = 150  # rows read at once: some ten milliseconds of work
+
+
+def extent(event: Event, actor: Actor, first: date | None, last: date | None) -> tuple[int, int, int]:
+    """How many visible incidents and lines operational days hold, and the number of the last of the lines."""
+    lines = _in_days(visible_entries(event, actor), event, first, last)
+    counted = lines.with_only_columns(func.count(), func.max(Entry.number), maintain_column_froms=True)
+    count, upto = db.session.execute(counted).one()
+    incidents = _with_lines(visible_incidents(event, actor), event, actor, first, last, upto or 0)
+    told = incidents.with_only_columns(func.count(), maintain_column_froms=True)
+    return db.session.scalar(told) or 0, count, upto or 0
+
+
+def lines(event: Event, actor: Actor, export: Export) -> Iterator[Entry]:
+    """The lines of an export in order, each with its incident."""
+    query = _in_days(visible_entries(event, actor), event, export.first, export.last)
+    query = query.where(Entry.number <= export.upto).options(*_with_incident(), *_with_strikes())
+    return _stepwise(query, Entry)
+
+
+def incidents(event: Event, actor: Actor, export: Export) -> Iterator[Incident]:
+    """The incidents of an export in order: those that a line of it is about."""
+    query = _with_lines(visible_incidents(event, actor), event, actor, export.first, export.last, export.upto)
+    return _stepwise(query.options(joinedload(Incident.sector), selectinload(Incident.units)), Incident)
+
+
+def lines_of(event: Event, actor: Actor, export: Export, some: Sequence[Incident]) -> Sequence[Entry]:
+    """The lines of an export about some incidents, in order."""
+    query = _in_days(visible_entries(event, actor), event, export.first, export.last)
+    query = query.where(Entry.number <= export.upto, Entry.incident_id.in_([incident.id for incident in some]))
+    query = query.options(contains_eager(Entry.incident), *_with_strikes())
+    return db.session.scalars(query.order_by(Entry.number)).all()
+
+
+def loose_lines(event: Event, actor: Actor, export: Export) -> Iterator[Entry]:
+    """The lines of an export about no incident."""
+    query = _in_days(visible_entries(event, actor), event, export.first, export.last)
+    query = query.where(Entry.number <= export.upto, Entry.incident_id.is_(None))
+    return _stepwise(query.options(contains_eager(Entry.incident), *_with_strikes()), Entry)
+
+
+def trail(event: Event) -> Iterator[AuditRecord]:
+    """The audit trail in order."""
+    for count, record in enumerate(audit.records(event.chain)):
+        if count % STEP == 0:
+            _let_others()
+        yield record
+
+
+def chain(event: Event) -> Chain:
+    """Length and head of the event's audit trail."""
+    return db.session.get_one(Chain, event.chain, populate_existing=True)
+
+
+def first_broken(event: Event) -> int | None:
+    """The number of the first audit record that is not as it was written, None if all are."""
+    standing = chain(event)
+    written = (record for record in trail(event) if record.number <= standing.length)
+    return audit.first_broken(written, standing.length, standing.head)
+
+
+def editions(event: Event, account_id: int | None) -> list[Membership]:
+    """The account's memberships of the other editions of the series, one for each, the latest edition first."""
+    mine = select(Membership).join(Membership.event).where(Membership.account_id == account_id)
+    mine = mine.where(Event.series_id == event.series_id, Event.id != event.id, Membership.revoked_at.is_(None))
+    with_event = contains_eager(Membership.event).selectinload(Event.days)
+    mine = mine.options(with_event, joinedload(Membership.partner).joinedload(Partner.organisation))
+    found = db.session.scalars(mine.order_by(Membership.id.desc())).all()
+    each = {member.event_id: member for member in found}
+    return sorted(each.values(), key=_first_day, reverse=True)
+
+
+def _first_day(member: Membership) -> tuple[date, int]:
+    return min((day.date for day in member.event.days), default=date.min), member.event_id
+
+
+def _stepwise(query: Select[Any], kind: type[Any]) -> Iterator[Any]:
+    after = 0
+    while True:
+        step = query.where(kind.number > after).order_by(kind.number).limit(STEP)
+        some = db.session.scalars(step).all()
+        yield from some
+        if len(some) < STEP:
+            return
+        after = some[-1].number
+        _let_others()
+
+
+def _let_others() -> None:
+    time.sleep(0)  # under gevent the other greenlets run now
+
+
+def _in_days(query: Select[Any], event: Event, first: date | None, last: date | None) -> Select[Any]:
+    if first:
+        query = query.where(Entry.occurred_at >= event.day_span(first)[0])
+    return query.where(Entry.occurred_at < event.day_span(last)[1]) if last else query
+
+
+def _with_lines(
+    query: Select[Any], event: Event, actor: Actor, first: date | None, last: date | None, upto: int
+) -> Select[Any]:
+    """Narrow a query on incidents to those that an audible line of some days is about."""
+    line = select(Entry.id).where(Entry.incident_id == Incident.id, Entry.number <= upto, actor.audible(Entry.audience))
+    return query.where(_in_days(line, event, first, last).exists())
+
+
+def _with_incident() -> list[Any]:
+    about = contains_eager(Entry.incident)
+    return [about.joinedload(Incident.sector), about.selectinload(Incident.units)]
+
+
+def _with_strikes() -> list[Any]:
+    return [selectinload(Entry.strikes), selectinload(Entry.struck_by)]
