@@ -51,7 +51,8 @@ class Rest(flask_smorest.Api):  # type: ignore[misc]
 
     def _register_responses(self) -> None:
         content = {self.DEFAULT_PROBLEM: {"schema": Problem}}
-        for name, phrase in [("DEFAULT_ERROR", "Any other trouble"), *((each.name, each.phrase) for each in HTTPStatus)]:
+        known = {"DEFAULT_ERROR": "Any other trouble", **{each.name: each.phrase for each in HTTPStatus}}
+        for name, phrase in known.items():
             self.spec.components.response(name, {"description": phrase, "content": content}, lazy=True)
 
 
@@ -102,7 +103,8 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
     def arguments(self, schema: type[Schema], **options: Any) -> Callable[[View], View]:
         if example := getattr(schema, "example", None):
             options["example"] = example
-        return super().arguments(schema, **options)  # type: ignore[no-any-return]
+        made_once = schema()  # making one copies its fields, which would be done for each request
+        return super().arguments(made_once, **options)  # type: ignore[no-any-return]
 
     def response(self, status_code: int, schema: Any = None, **described: Any) -> Callable[[View], View]:
         return super().response(status_code, schema, **described)  # type: ignore[no-any-return]
