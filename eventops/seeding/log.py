@@ -22,8 +22,9 @@ BATCH = 200  # steps of one account in one change
 
 @dataclass(frozen=True)
 class Step:
-    """One thing somebody does to the log at a moment."""
+    """One thing somebody does to the log at a moment, in a tale that began earlier."""
 
+    began: datetime
     at: datetime
     by: str
     act: Callable[[Actor], None]
@@ -63,7 +64,8 @@ def _entry(story: Story, event: Event, row: Told) -> Step:
             audience=row["audience"], on_behalf=row.get("on_behalf"),
         )  # fmt: skip
 
-    return Step(story.moment(row["at"]), row["by"], act)
+    at = story.moment(row["at"])
+    return Step(at, at, row["by"], act)
 
 
 @dataclass
@@ -73,22 +75,25 @@ class Tale:
     event: Event
     said: Told
     began: datetime
-    incident: Incident = field(init=False)
+    incident: Incident | None = None
     lines: dict[int, Entry] = field(default_factory=dict)
 
     def steps(self) -> Iterator[Step]:
         """How it was opened, and each line after that."""
-        yield Step(self.began + WRITTEN_DOWN, self.said["by"], self._open)
+        yield Step(self.began, self.began + WRITTEN_DOWN, self.said["by"], self._open)
         for position, line in enumerate(self.said["lines"], 1):
             at = self.began + max(WRITTEN_DOWN, timedelta(seconds=line["after"]))
-            yield Step(at, line.get("by", self.said["by"]), partial(self._go_on, position, line))
+            yield Step(self.began, at, line.get("by", self.said["by"]), partial(self._go_on, position, line))
 
     def _open(self, actor: Actor) -> None:
-        happened = min(self.began, clock.now())
         taken: Told = {key: self.said.get(key) for key in OPENING}
-        self.incident, _ = log.open_incident(self.event, actor, log.Opening(occurred_at=happened, **taken))
+        self.incident, _ = log.open_incident(
+            self.event, actor, log.Opening(occurred_at=clock.now() - WRITTEN_DOWN, **taken)
+        )
 
     def _go_on(self, position: int, line: Told, actor: Actor) -> None:
+        if self.incident is None:  # its opening was refused
+            return
         if "state" in line:
             log.change_state(self.event, actor, self.incident, State(line["state"]))
         elif "strike" in line:
