@@ -1,6 +1,7 @@
 """What codes are called in the user's language, and how times look on the event's wall clock."""
 
 import hashlib
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +9,7 @@ from flask import Flask, current_app, session, url_for
 from flask_babel import LazyString, get_locale, lazy_gettext
 from flask_login import current_user
 from jinja2 import StrictUndefined
+from wtforms.fields.choices import SelectChoice
 
 from . import clock
 
@@ -120,9 +122,19 @@ def label(kind: str, code: object) -> str:
     return str(LABELS[kind].get(text, text))
 
 
-def choices(kind: str) -> list[tuple[str, LazyString]]:
-    """The codes of a kind with their names, for a form."""
+def named(kind: str) -> list[tuple[str, LazyString]]:
+    """The codes of a kind with their names."""
     return list(LABELS[kind].items())
+
+
+def choices(kind: str) -> list[SelectChoice]:
+    """The same for a form's field."""
+    return options(named(kind))
+
+
+def options(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
+    """What a form's field offers, from (value, name) pairs."""
+    return [SelectChoice(value, name) for value, name in pairs]
 
 
 def clock_time(moment: datetime | None, event: Any) -> str:
@@ -166,7 +178,7 @@ def init_app(app: Flask) -> None:
     """Give the templates their words; a template that names what is not there fails in its test, not in the night."""
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.globals.update(
-        label=label, choices=choices, asset=asset, current_language=current_language, now=clock.now,
+        label=label, choices=named, asset=asset, current_language=current_language, now=clock.now,
         theme_of_request=theme_of_request, has_endpoint=lambda name: name in app.view_functions,
     )  # fmt: skip
     app.jinja_env.filters.update(clock=clock_time, stamp=stamp)

@@ -13,6 +13,7 @@ from ..extensions import db
 from ..forms import attempted
 from ..people import queries as people
 from ..people.models import Account, Organisation
+from ..words import options
 from . import actions, queries
 from .forms import (
     DayForm,
@@ -52,8 +53,8 @@ def page(template: str, form: FlaskForm, **context: Any) -> Page:
 def new() -> Page:
     """Make an event."""
     form = EventForm()
-    form.lead.choices = [(each.id, each.name) for each in people.organisations()]
-    form.commander.choices = [(each.id, f"{each.name} · {each.email}") for each in people.accounts() if each.active]
+    form.lead.choices = options([(each.id, each.name) for each in people.organisations()])
+    form.commander.choices = options([(each.id, f"{each.name} · {each.email}") for each in people.accounts() if each.active])
     if attempted(form, lambda: _create(form)):
         return redirect(url_for("events.created", slug=_slug(form)))
     return page("new", form, series=queries.series())
@@ -162,13 +163,13 @@ def _grant(event: Event, form: MemberForm) -> None:
 
 def _member_form(event: Event, **shown: Any) -> MemberForm:
     form = MemberForm(prefix="member", **shown)
-    form.partner.choices = [(each.id, each.name) for each in queries.partners(event)]
+    form.partner.choices = options([(each.id, each.name) for each in queries.partners(event)])
     return form
 
 
 def _partner_form(event: Event, **shown: Any) -> PartnerForm:
     form = PartnerForm(prefix="partner", **shown)
-    form.organisation.choices = [(each.id, each.name) for each in queries.outsiders(event)]
+    form.organisation.choices = options([(each.id, each.name) for each in queries.outsiders(event)])
     return form
 
 

@@ -13,7 +13,7 @@ from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from .. import clock
 from ..events.models import Event, Place
-from ..words import LABELS
+from ..words import LABELS, options
 from .actions import AHEAD, MAX_TEXT, MAX_TITLE
 from .models import Category
 from .queries import Filters
@@ -74,7 +74,7 @@ class EntryForm(FlaskForm):
 
     client_id = ClientIdField()
     text = TextAreaField(_("Text"), validators=[DataRequired(_("Write something.")), Length(max=MAX_TEXT)])
-    kind = SelectField(_("Kind"), choices=[("note", _("Note")), ("decision", _("Decision"))], default="note")
+    kind = SelectField(_("Kind"), choices=options([("note", _("Note")), ("decision", _("Decision"))]), default="note")
     audience = SelectField(_("Audience"), validators=[Optional()])
     occurred_at = ClockField(_("Occurred at"), description=_("HH:MM, or YYYY-MM-DD HH:MM. Empty means now."))
     on_behalf = StringField(_("Reported by"), validators=[Length(max=100)])
@@ -111,10 +111,12 @@ class FilterForm(FlaskForm):
     def offer(self, categories: Iterable[Category], sectors: Iterable[Place], language: str) -> None:
         """Fill in the event's own choices."""
         anything = ("", _("All"))
-        self.state.choices = [anything, ("open", _("Open")), *LABELS["state"].items()]
-        self.priority.choices = [anything, *LABELS["priority"].items()]
-        self.category.choices = [anything, *((each.code, f"{each.code} {each.name(language)}") for each in categories)]
-        self.sector.choices = [anything, *((each.code, f"{each.code} {each.name}") for each in sectors)]
+        self.state.choices = options([anything, ("open", _("Open")), *LABELS["state"].items()])
+        self.priority.choices = options([anything, *LABELS["priority"].items()])
+        self.category.choices = options(
+            [anything, *((each.code, f"{each.code} {each.name(language)}") for each in categories)]
+        )
+        self.sector.choices = options([anything, *((each.code, f"{each.code} {each.name}") for each in sectors)])
 
     def validate_since(self, field: StringField) -> None:
         """A date, with a time or without."""

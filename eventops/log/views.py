@@ -14,7 +14,7 @@ from ..doors import said
 from ..errors import Conflict, Refused
 from ..events.models import Event
 from ..events.scope import event_blueprint
-from ..words import LABELS, current_language, label
+from ..words import LABELS, current_language, label, options
 from . import actions, lines, queries
 from .actions import Opening
 from .forms import EntryForm, ErasureForm, FilterForm, IncidentForm, ReasonForm
@@ -32,7 +32,8 @@ def live(event: Event) -> str:
     return render_template(
         "log/live.html", event=event, feeds=feeds, form=incident_form(event), entry_form=entry_form(event),
         incidents=[lines.row(each) for each in queries.open_incidents(event, g.actor)],
-        units=queries.units(event, g.actor), roster=sorted(actions.on_roster(event)), **_log(event, q),
+        units=queries.units(event, g.actor), on_duty=sorted(actions.on_roster(event, clock.now())),
+        **_log(event, q),
         words=lines.words(queries.categories(), current_language()), empty_line=lines.EMPTY_LINE,
         empty_incident=lines.EMPTY_INCIDENT,
     )  # fmt: skip
@@ -220,23 +221,27 @@ def incident_form(event: Event, *, empty: bool = False) -> IncidentForm:
     """The form for a new incident, with the event's own choices."""
     form = IncidentForm(formdata=None) if empty else IncidentForm()
     language = current_language()
-    form.category.choices = [
-        ("", ""),
-        *((each.code, f"{each.code} {each.name(language)}") for each in queries.categories()),
-    ]
-    form.priority.choices = [("", gettext("By category")), *_labels("priority")]
-    form.sector.choices = [
-        ("", gettext("By place")),
-        *((each.code, f"{each.code} {each.name}") for each in queries.sectors(event)),
-    ]
-    form.audience.choices = [("", gettext("By category")), *_audiences()]
+    form.category.choices = options(
+        [
+            ("", ""),
+            *((each.code, f"{each.code} {each.name(language)}") for each in queries.categories()),
+        ]
+    )
+    form.priority.choices = options([("", gettext("By category")), *_labels("priority")])
+    form.sector.choices = options(
+        [
+            ("", gettext("By place")),
+            *((each.code, f"{each.code} {each.name}") for each in queries.sectors(event)),
+        ]
+    )
+    form.audience.choices = options([("", gettext("By category")), *_audiences()])
     return form
 
 
 def entry_form(event: Event, *, empty: bool = False) -> EntryForm:
     """The form for a line, with the audiences its writer may choose."""
     form = EntryForm(formdata=None) if empty else EntryForm()
-    form.audience.choices = [("", gettext("As usual")), *_audiences()]
+    form.audience.choices = options([("", gettext("As usual")), *_audiences()])
     return form
 
 

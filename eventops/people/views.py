@@ -17,6 +17,7 @@ from ..access import Actor, public, requires_account, requires_admin
 from ..clock import now
 from ..errors import Refused
 from ..extensions import db
+from ..words import options
 from . import actions, forms, passwords, queries
 from .models import Account, ApiToken, Organisation, Person
 from .sign_in import SETTINGS
@@ -164,7 +165,7 @@ def accounts() -> Page:
 def new_account() -> Page:
     """Add an account; its one-time password is shown this once."""
     form, password = forms.NewAccountForm(), passwords.thought_up()
-    form.organisation.choices = _organisations(_("None"))
+    form.organisation.choices = options(_organisations(_("None")))
     made = attempted(form, lambda: _add_account(form, password))
     if made:
         return render_template("people/account_password.html", account=made, password=password)
@@ -189,7 +190,7 @@ def account(number: int) -> Page:
     """One account: its holder, and how they sign in."""
     known = row(Account, number)
     form = forms.AccountForm(name=known.name, organisation=known.organisation_id or 0)
-    form.organisation.choices = _organisations(_("None"))
+    form.organisation.choices = options(_organisations(_("None")))
     if attempted(form, lambda: _edit_account(known, form)):
         flash(_("Saved."), "success")
         return redirect(url_for("people.account", number=number))
@@ -337,8 +338,8 @@ def _told(form: forms.PersonForm) -> dict[str, Any]:
 
 
 def _person_form(form: forms.PersonForm) -> forms.PersonForm:
-    form.organisation.choices = _organisations()
-    form.account.choices = [(0, _("None")), *((each.id, each.name) for each in queries.accounts())]
+    form.organisation.choices = options(_organisations())
+    form.account.choices = options([(0, _("None")), *((each.id, each.name) for each in queries.accounts())])
     return form
 
 

@@ -8,6 +8,7 @@ from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
+from ..words import options
 from .actions import MAX_TEXT, Aim, Judgement
 
 LIKELIHOOD = (_("1 Very unlikely"), _("2 Unlikely"), _("3 Possible"), _("4 Likely"), _("5 Very likely"))
@@ -29,7 +30,7 @@ class ObjectiveForm(FlaskForm):
 def _grade(label: Any, words: tuple[Any, ...], *, empty: Any = None) -> SelectField:
     choices = [("", empty)] if empty else []
     choices += [(str(grade), word) for grade, word in enumerate(words, start=1)]
-    return SelectField(label, choices=choices, coerce=_number)
+    return SelectField(label, choices=options(choices), coerce=_number)
 
 
 def _number(value: Any) -> int | None:

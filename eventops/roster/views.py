@@ -18,11 +18,13 @@ from ..events.scope import event_blueprint
 from ..extensions import db
 from ..forms import attempted
 from ..people.models import Person
+from ..words import options
 from . import actions, queries
 from .board import draw, window
 from .eligibility import Candidate, objection
 from .forms import AssignForm, ShiftForm, shown_shift
 from .models import Shift
+from .spoken import Spoken
 
 bp = event_blueprint("roster", __name__)
 Page = str | Response | tuple[str, int]
@@ -39,6 +41,7 @@ def board(event: Event) -> str:
     staffed = {shift.place_id for shift in shifts}
     idle = [place for place in queries.posts(event) if place.id not in staffed and place.kind is not PlaceKind.SECTOR]
     told = {"board": drawn, "idle": idle, "week": week, "only": only, "later": _later(event, shifts, week)}
+    told["spoken"] = Spoken(event)
     return render_template("roster/board.html", event=event, **told)
 
 
@@ -146,7 +149,7 @@ def _sorted_out(event: Event, known: Shift, others: list[Candidate]) -> Sorted:
 
 def _shift_form(places: dict[int, Place], shown: dict[str, Any]) -> ShiftForm:
     form = ShiftForm(data=shown)
-    form.place.choices = [(0, gettext("No place")), *((n, f"{place.code} {place.name}") for n, place in places.items())]
+    form.place.choices = options([(0, gettext("No place")), *((n, f"{place.code} {place.name}") for n, place in places.items())])
     return form
 
 

@@ -1,5 +1,7 @@
 """Sending units of the roster to incidents."""
 
+from datetime import datetime
+
 from ... import clock
 from ...access import Actor
 from ...changes import change
@@ -29,10 +31,12 @@ def set_unit(event: Event, actor: Actor, incident: Incident, call_sign: str, sta
     return unit
 
 
-def on_roster(event: Event) -> set[str]:
-    """The call signs of the event's roster."""
+def on_roster(event: Event, at: datetime | None = None) -> set[str]:
+    """The call signs of the event's roster, or of those shifts only that are worked at a moment."""
     standing = db.select(Assignment.call_sign).join(Assignment.shift).where(Assignment.removed_at.is_(None))
     mine = standing.where(Shift.event_id == event.id, Assignment.call_sign.is_not(None))
+    if at is not None:
+        mine = mine.where(Shift.starts_at <= at, Shift.ends_at > at)
     return {sign for sign in db.session.scalars(mine.distinct()) if sign}
 
 

@@ -33,6 +33,24 @@ document.addEventListener('keydown', event => {
   else if (event.key === 'Enter' && document.activeElement.matches(lists) && act('Enter')) event.preventDefault();
 });
 
+// One of the entry forms stands open; its key or its button brings it up, ready to write in.
+const tabs = document.querySelector('[data-tabs]');
+
+function show(chosen) {
+  for (const tab of tabs.children) {
+    tab.setAttribute('aria-pressed', String(tab === chosen));
+    document.getElementById(tab.dataset.shows).hidden = tab !== chosen;
+  }
+}
+
+tabs?.addEventListener('click', ({ target }) => {
+  const tab = target.closest('[data-shows]');
+  if (!tab) return;
+  show(tab);
+  document.getElementById(tab.dataset.shows).querySelector('select, textarea').focus();
+});
+if (tabs) show(tabs.querySelector('[aria-pressed="true"]'));
+
 // After an incident was opened or a line written, the fresh form is ready for the next.
 document.addEventListener('htmx:afterSwap', ({ detail }) => {
   const form = document.getElementById(detail.target.id);

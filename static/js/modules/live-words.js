@@ -23,11 +23,11 @@ export function said({ kind, text }) {
   return `${sign} ${word('unit_status', status)}`;
 }
 
-/** How long ago, as 2:10 or 1:05:40. */
+/** How long ago, as 2:10, or from an hour on as 1h05. */
 export function ago(since, now) {
   const seconds = Math.max(0, Math.floor((now - Date.parse(since)) / 1000));
   const pad = number => String(number).padStart(2, '0');
   const hours = Math.floor(seconds / 3600);
   const minutes = Math.floor(seconds / 60) % 60;
-  return hours ? `${hours}:${pad(minutes)}:${pad(seconds % 60)}` : `${minutes}:${pad(seconds % 60)}`;
+  return hours ? `${hours}h${pad(minutes)}` : `${minutes}:${pad(seconds % 60)}`;
 }
