@@ -54,7 +54,8 @@ def new() -> Page:
     """Make an event."""
     form = EventForm()
     form.lead.choices = options([(each.id, each.name) for each in people.organisations()])
-    form.commander.choices = options([(each.id, f"{each.name} · {each.email}") for each in people.accounts() if each.active])
+    accounts = [(each.id, f"{each.name} · {each.email}") for each in people.accounts() if each.active]
+    form.commander.choices = options(accounts)
     if attempted(form, lambda: _create(form)):
         return redirect(url_for("events.created", slug=_slug(form)))
     return page("new", form, series=queries.series())

@@ -50,7 +50,7 @@ def plan_of(event: Event) -> Plan:
         _all(Objective, event, Objective.number),
         _all(Risk, event, Risk.number),
         _all(Place, event, Place.kind, Place.code),
-        _all(Partner, event, Partner.slug),
+        _all(Partner, event, Partner.slug, with_=Partner.organisation),
         _all(EventDay, event, EventDay.date),
     )
 
@@ -77,8 +77,9 @@ def numbered(kind: type[Any], event: Event, number: int) -> Any:
     return db.session.scalars(db.select(kind).filter_by(event_id=event.id, number=number)).first()
 
 
-def _all(kind: type[Any], event: Event, *order: Any) -> Sequence[Any]:
-    return db.session.scalars(db.select(kind).filter_by(event_id=event.id).order_by(*order)).all()
+def _all(kind: type[Any], event: Event, *order: Any, with_: Any = None) -> Sequence[Any]:
+    query = db.select(kind).filter_by(event_id=event.id).order_by(*order)
+    return db.session.scalars(query if with_ is None else query.options(db.joinedload(with_))).all()
 
 
 def _frozen(facts: dict[str, Any]) -> dict[str, Any]:

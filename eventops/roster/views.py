@@ -149,7 +149,8 @@ def _sorted_out(event: Event, known: Shift, others: list[Candidate]) -> Sorted:
 
 def _shift_form(places: dict[int, Place], shown: dict[str, Any]) -> ShiftForm:
     form = ShiftForm(data=shown)
-    form.place.choices = options([(0, gettext("No place")), *((n, f"{place.code} {place.name}") for n, place in places.items())])
+    named = [(number, f"{place.code} {place.name}") for number, place in places.items()]
+    form.place.choices = options([(0, gettext("No place")), *named])
     return form
 
 
