@@ -18,6 +18,8 @@ from gevent.monkey import is_module_patched
 from gevent.pywsgi import WSGIHandler, WSGIServer
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from .assets import Assets
+
 BACKLOG = 1024
 PATIENCE = 10.0  # seconds that running requests have to finish when the server is told to stop
 
@@ -113,19 +115,26 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="eventops serve", description="Serve eventops in one process.")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--play", type=float, metavar="SPEED", help="replay the demo's log live, so many times faster")
     options = parser.parse_args(argv)
     if not is_module_patched("socket"):
-        os.execv(sys.executable, command(options.host, options.port))
+        played = ["--play", str(options.play)] if options.play else []
+        os.execv(sys.executable, command(options.host, options.port, *played))
     try:
         listener = listen(options.host, options.port)
     except OSError as error:
         print(f"cannot serve on {options.host} port {options.port}: {error.strerror}", file=sys.stderr)
         return 1
     from . import create_app  # only now: an address that is taken is refused at once
+    from .seeding import play
 
     app = create_app()
+    app.wsgi_app = Assets(app.wsgi_app, app.static_folder or "")  # type: ignore[method-assign]
     trust_proxies(app, app.config["TRUSTED_PROXIES"])
     print(f"eventops serves on {address_of(listener)}", flush=True)
+    if options.play:
+        with app.app_context():
+            play(options.play)
     serve(app, listener)
     return 0
 

@@ -15,6 +15,7 @@ from itsdangerous import URLSafeTimedSerializer
 
 from eventops import clock
 from eventops.access import SYSTEM, Actor, Role
+from eventops.audit import digest
 from eventops.changes import OFFICE, change, open_chain
 from eventops.events.models import Event, EventKind, LegalMode, Membership, Partner, Phase, Place, PlaceKind
 from eventops.events.scope import actor_of
@@ -152,14 +153,17 @@ def raise_curtain(password_hash: str) -> None:
             )
             for name, (where, _) in PLAYERS.items()
         }  # fmt: skip
-        db.session.add_all([*organisations.values(), *accounts.values()])
+        for thing in (*organisations.values(), *accounts.values()):
+            db.session.add(thing)
+            record(f"{type(thing).__name__.lower()}.added", thing)
         for slug, name in (("sommar", "Sommarfesten"), ("vinter", "Vinterfesten")):
-            record("event.created", _event(slug, name, organisations, accounts))
+            event, *frame = _event(slug, name, organisations, accounts)
+            record("event.created", event, **{f"with_{n}": thing for n, thing in enumerate(frame)})
     live = db.session.scalars(db.select(Event).filter_by(slug="sommar")).one()
     log.go_live(live, SYSTEM)
 
 
-def _event(slug: str, name: str, organisations: dict[str, Organisation], accounts: dict[str, Account]) -> Event:
+def _event(slug: str, name: str, organisations: dict[str, Organisation], accounts: dict[str, Account]) -> list[Any]:
     open_chain(slug)
     event = Event(
         slug=slug, name=name, kind=EventKind.FESTIVAL, legal_mode=LegalMode.COMPETENT_AUTHORITY, phase=Phase.PLANNING
@@ -204,10 +208,10 @@ def _event(slug: str, name: str, organisations: dict[str, Organisation], account
         geometry={"type": "Point", "coordinates": [15.431, 60.485]},
         sector=sectors[0],
     )
-    db.session.add_all([event, *partners.values(), *members, *sectors, post])
+    frame = [*partners.values(), *members, *sectors, post]
     if slug == "sommar":
-        db.session.add(
-            PlanVersion(event=event, number=1, content="{}", digest="", published_at=clock.now(), published_by="system")
-        )
+        plan = {"content": "{}", "digest": digest("{}"), "published_at": clock.now(), "published_by": "system"}
+        frame.append(PlanVersion(event=event, number=1, **plan))
+    db.session.add_all([event, *frame])
     db.session.flush()
-    return event
+    return [event, *frame]

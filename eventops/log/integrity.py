@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import orjson
@@ -17,7 +18,7 @@ from ..extensions import db
 from ..people.models import Account, ApiToken, Credential, Organisation, Person
 from ..planning.models import Objective, PlanVersion, Risk
 from ..roster.models import Assignment, Shift
-from .models import Entry, Incident
+from .models import Category, Entry, Incident
 
 Rows = Callable[[Event], Select[Any]]
 OF_THE_EVENT: dict[str, Rows] = {
@@ -36,9 +37,13 @@ OF_THE_EVENT: dict[str, Rows] = {
 }
 OF_THE_OFFICE: dict[str, Any] = {
     "organisation": Organisation, "account": Account, "person": Person, "credential": Credential, "api_token": ApiToken,
+    "category": Category,
 }  # fmt: skip
-ALWAYS_RECORDED = {"incident", "entry"}
+BORN_IN_THE_OFFICE: dict[str, Any] = {"event": Event, "partner": Partner, "membership": Membership}
 PLACED = {"incident": "sector", "place": "sector", "shift": "place"}  # members that hold the code of a place
+
+
+Known = tuple[int, bytes]  # the number of the last record about something, and the fingerprint of its facts
 
 
 @dataclass(frozen=True)
@@ -63,7 +68,7 @@ class Ledger:
     """The last known facts of everything a chain tells of, as fingerprints."""
 
     def __init__(self) -> None:
-        self.last: dict[str, tuple[int, bytes]] = {}
+        self.last: dict[str, Known] = {}
         self.codes: dict[str, int] = {}
         self.erased: set[str] = set()
         self.silent: list[tuple[int, set[str]]] = []
@@ -73,10 +78,22 @@ class Ledger:
     def reading(self, trail: Iterator[AuditRecord], deposited: str | None = None) -> Iterator[AuditRecord]:
         """The records as they pass by, noted; `deposited` is a head to look out for."""
         for record in trail:
+            yield record  # whoever reads on has found it sound
             self.note(record)
             self.deposited |= record.hash == deposited
-            yield record
             db.session.expunge(record)
+
+    @classmethod
+    def of(cls, name: str) -> "Ledger":
+        """What a chain tells of, without checking it."""
+        ledger = cls()
+        for _ in ledger.reading(audit.records(name)):
+            pass
+        return ledger
+
+    def follow(self, former: "Ledger", number: int) -> None:
+        """Go on from what another chain told before this one began; faults in that are reported as `number`."""
+        self.last = {key: (number, held) for key, (_, held) in former.last.items()} | self.last
 
     def note(self, record: AuditRecord) -> None:
         """Remember what one record says."""
@@ -89,7 +106,7 @@ class Ledger:
                 self.last.pop(subject, None)
             return
         for told in _told(orjson.loads(record.facts)):
-            if told["type"] == "place":
+            if told["type"] == "place" and record.chain != OFFICE.chain:
                 self.codes[told["code"]] = told["number"]
             self.last[f"{told['type']}/{told['number']}"] = (record.number, self.print_of(told))
         if record.what == "day.removed":
@@ -114,12 +131,21 @@ class Ledger:
         return {subject for _, subjects in self.silent for subject in subjects} - set(self.last)
 
 
-def verify(chain: Chain, deposited: str | None = None) -> Verdict:
+def chains() -> list[str]:
+    """The names of all chains that should be there: the office's and every event's, and any that has records."""
+    named = {OFFICE.chain, *db.session.scalars(db.select(Event.slug)), *db.session.scalars(db.select(Chain.name))}
+    return sorted(named | set(db.session.scalars(db.select(AuditRecord.chain).distinct())))
+
+
+def verify(name: str, deposited: str | None = None) -> Verdict:
     """Check a chain from its first record to its head, and what is stored against it.
 
     `deposited` is a head that was printed or kept elsewhere and must be part of the chain.
     """
-    name, length, head = chain.name, chain.length, chain.head
+    standing = db.session.get(Chain, name)
+    if standing is None:
+        return Verdict(name, 0, audit.GENESIS, Fault(1, "its chain is gone"))
+    length, head = standing.length, standing.head
     return Verdict(name, length, head, _fault(name, length, head, deposited))
 
 
@@ -136,58 +162,54 @@ def _fault(name: str, length: int, head: str, deposited: str | None) -> Fault | 
     ledger = Ledger()
     broken = audit.first_broken(ledger.reading(audit.records(name), deposited), length, head)
     if broken is not None:
-        return Fault(broken, "it does not follow from the one before it" if broken <= length else "it is missing")
+        return Fault(broken, "it is missing, or it does not follow from the one before it")
     if deposited not in (None, audit.GENESIS) and not ledger.deposited:
         return Fault(length + 1, "the deposited head is not in the chain: records are missing at its end")
     return ledger.unlawful() or _differing(name, length, ledger)
 
 
 def _differing(name: str, length: int, ledger: Ledger) -> Fault | None:
+    own = dict(ledger.last)
     if name == OFFICE.chain:
-        return _first(_office_faults(ledger, length))
-    event = db.session.scalars(db.select(Event).filter_by(slug=name)).one()
-    office = Ledger()
-    for _ in office.reading(audit.records(OFFICE.chain)):
-        pass
-    born = {key: (1, held) for key, (_, held) in office.last.items()}  # the office's number is not this chain's
-    ledger.last = {**born, **ledger.last}
-    ledger.codes = {**office.codes, **ledger.codes}
-    return _first(_event_faults(event, ledger, length))
+        rows = {kind: db.select(model) for kind, model in (OF_THE_OFFICE | BORN_IN_THE_OFFICE).items()}
+        return _first(_faults(rows, own, ledger, length, set(OF_THE_OFFICE)))
+    event = db.session.scalar(db.select(Event).filter_by(slug=name))
+    if event is None:
+        return Fault(length + 1, "its event is gone")
+    ledger.follow(Ledger.of(OFFICE.chain), length + 1)
+    rows = {kind: of(event) for kind, of in OF_THE_EVENT.items()}
+    faults = _faults(rows, own, ledger, length, set(OF_THE_EVENT))
+    return _first(chain(faults, _reworded(event, ledger)))
 
 
-def _event_faults(event: Event, ledger: Ledger, length: int) -> Iterator[Fault]:
-    known = {key for key in ledger.last if key.split("/")[0] in ALWAYS_RECORDED}
-    for kind, rows in OF_THE_EVENT.items():
-        for key, fault in _compared(kind, rows(event), ledger, length):
-            known.discard(key)
-            if fault:
-                yield fault
-    for key in known:
-        yield Fault(ledger.last[key][0], f"{key} is no longer there")
+def _faults(
+    rows: dict[str, Select[Any]], own: dict[str, Known], ledger: Ledger, length: int, kinds: set[str]
+) -> Iterator[Fault]:
+    """How today's rows differ from a ledger.
+
+    What the chain's `own` records tell of must be there; rows of these `kinds` must be on record just as they are.
+    """
+    speechless = ledger.speechless()
+    missing = {key: number for key, (number, _) in own.items() if key.split("/")[0] in rows}
+    for kind, query in rows.items():
+        for row in db.session.scalars(query.execution_options(yield_per=1000)):
+            facts = row.snapshot()
+            key = f"{kind}/{facts['number']}"
+            missing.pop(key, None)
+            number, held = ledger.last.get(key, (length + 1, b""))
+            if kind not in kinds or (not held and key in speechless):
+                continue
+            if held != ledger.print_of(orjson.loads(orjson.dumps(facts))):
+                yield Fault(number, f"{key} is not as recorded" if held else f"{key} is not on the record")
+    for key, number in missing.items():
+        yield Fault(number, f"{key} is no longer there")
+
+
+def _reworded(event: Event, ledger: Ledger) -> Iterator[Fault]:
     for version in db.session.scalars(_of(event, PlanVersion)):
         if audit.digest(version.content) != version.digest:
-            number, _ = ledger.last.get(f"plan_version/{version.number}", (length, b""))
-            yield Fault(number, f"plan_version/{version.number} has another content than was published")
-
-
-def _office_faults(ledger: Ledger, length: int) -> Iterator[Fault]:
-    for kind, model in OF_THE_OFFICE.items():
-        for _, fault in _compared(kind, db.select(model), ledger, length):
-            if fault:
-                yield fault
-
-
-def _compared(kind: str, rows: Select[Any], ledger: Ledger, length: int) -> Iterator[tuple[str, Fault | None]]:
-    speechless = ledger.speechless()
-    for row in db.session.scalars(rows.execution_options(yield_per=1000)):
-        facts = row.snapshot()
-        key = f"{kind}/{facts['number']}"
-        number, held = ledger.last.get(key, (0, b""))
-        if number:
-            same = held == ledger.print_of(orjson.loads(orjson.dumps(facts)))
-            yield key, None if same else Fault(number, f"{key} is not as recorded")
-        elif kind in ALWAYS_RECORDED and key not in speechless:
-            yield key, Fault(length + 1, f"{key} is not on the record")
+            key = f"plan_version/{version.number}"
+            yield Fault(ledger.last[key][0] if key in ledger.last else 1, f"{key} is not what was published")
 
 
 def _first(faults: Iterator[Fault]) -> Fault | None:
