@@ -57,7 +57,7 @@ class SharingWebSocket:
         self.wire.end()
 
 
-class SharedFrames(sio.Manager):  # type: ignore[misc]
+class SharedFrames(sio.Manager):
     """The keeper of rooms, encoding a message once for all who hear it."""
 
     def emit(
@@ -100,7 +100,7 @@ class SharedFrames(sio.Manager):  # type: ignore[misc]
                 session.queue.offer(frame, packet)
 
 
-class SharedFramesOverRedis(sio.RedisManager, SharedFrames):  # type: ignore[misc]
+class SharedFramesOverRedis(sio.RedisManager, SharedFrames):
     """The same among several processes; the queue's own emission to local sockets lands in SharedFrames."""
 
     def emit_encoded(self, event: str, body: str, room: str) -> None:

@@ -30,7 +30,7 @@ def command(host: str, port: int, *extra: str) -> list[str]:
     return [*launcher, "--host", host, "--port", str(port), *extra]
 
 
-class Handler(WSGIHandler):  # type: ignore[misc]
+class Handler(WSGIHandler):
     """One connection; counts the requests that are being answered."""
 
     def handle_one_response(self) -> None:
@@ -40,7 +40,7 @@ class Handler(WSGIHandler):  # type: ignore[misc]
             self.close_connection = True  # what still arrives are the last words of a WebSocket, not a request
 
 
-class Server(WSGIServer):  # type: ignore[misc]
+class Server(WSGIServer):
     """The HTTP server, which knows how to stop without cutting anybody off."""
 
     handler_class = Handler
