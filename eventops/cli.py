@@ -1,6 +1,5 @@
 """The command line: `eventops COMMAND`; each command is imported when it is asked for."""
 
-import sys
 from collections.abc import Sequence
 from importlib import import_module
 
@@ -76,4 +75,4 @@ def _trouble(error: SQLAlchemyError) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -128,6 +128,7 @@ def restore(file: Path) -> None:
         try:
             _put_back(manifest, folder)
         except Refused:
+            db.session.remove()
             if kept:
                 with archives.unpacked(kept) as (former, former_folder):
                     archives.put_back(db.engine, current_app.config["INSTANCE"], former, former_folder)
@@ -141,7 +142,7 @@ def _keep_what_is_there() -> Path | None:
     if not inspect(db.engine).has_table("chain"):
         return None
     instance: Path = current_app.config["INSTANCE"]
-    kept = instance / f"before-restore-{now():%Y%m%dT%H%M%S}.zip"
+    kept = instance / f"before-restore-{now():%Y%m%dT%H%M%S%f}.zip"
     archives.pack(db.engine, instance, kept)
     return kept
 

@@ -226,4 +226,5 @@ def _told(facts: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _of(event: Event, model: Any) -> Select[Any]:
-    return db.select(model).filter_by(event_id=event.id)
+    query: Select[Any] = db.select(model).filter_by(event_id=event.id)
+    return query

@@ -105,7 +105,7 @@ def _members(document: dict[str, Any], schema: dict[str, Any]) -> list[Member]:
 
 def _answer(document: dict[str, Any], status: str, answer: dict[str, Any]) -> Answer:
     answer = _found(document, answer)
-    content = next(iter(answer.get("content", {}).values()), {})
+    content: dict[str, Any] = next(iter(answer.get("content", {}).values()), {})
     return Answer(status, answer.get("description", ""), _kind(content["schema"]) if content else "")
 
 

@@ -38,11 +38,8 @@ def tamper(*statements: str) -> None:
     with db.engine.begin() as connection:
         for table in ("audit_record", "entry"):
             if db.engine.dialect.name == "sqlite":
-                names = connection.execute(
-                    text("SELECT name FROM sqlite_master WHERE type='trigger' AND tbl_name=:t AND name NOT LIKE '%fts%'"),
-                    {"t": table},
-                )
-                for (name,) in names.all():
+                triggers = "SELECT name FROM sqlite_master WHERE type='trigger' AND tbl_name=:t"
+                for (name,) in connection.execute(text(f"{triggers} AND name NOT LIKE '%fts%'"), {"t": table}).all():
                     connection.execute(text(f'DROP TRIGGER "{name}"'))
             else:
                 connection.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
