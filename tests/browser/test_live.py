@@ -1,0 +1,92 @@
+"""Two browsers: what one operator saves stands in the other's list and on its map, and nowhere for a partner outside."""
+
+from playwright.sync_api import Locator, Page, expect
+
+from .conftest import Site
+
+LIVE = "/events/sommar/live"
+
+
+def open_incident(page: Page, category: str, title: str) -> None:
+    form = page.locator("#incident-form")
+    form.locator("[name=category]").select_option(category)
+    form.locator("[name=title]").fill(title)
+    page.keyboard.press("Enter")
+
+
+def test_what_one_saves_the_other_sees_and_the_partner_does_not(site: Site) -> None:
+    olle, oskar, kim = (site.sign_in(name, LIVE) for name in ("olle", "oskar", "kim"))
+    for page in (olle, oskar, kim):
+        expect(page.locator("#connection")).to_have_attribute("data-state", "live")
+    open_incident(olle, "O1", "Bråk vid grind 4")
+    row = oskar.locator("#open-incidents .incident-row", has_text="Bråk vid grind 4")
+    expect(row).to_be_visible()
+    expect(oskar.locator("#log .log-row", has_text="Bråk vid grind 4")).to_have_count(1)
+    expect(olle.locator("#log .log-row", has_text="Bråk vid grind 4")).to_have_count(1)
+    open_incident(olle, "B1", "Brand i soptunna")
+    expect(kim.locator("#open-incidents .incident-row")).to_have_count(1)
+    expect(kim.locator("#open-incidents")).to_contain_text("Brand i soptunna")
+    expect(kim.locator("body")).not_to_contain_text("Bråk vid grind 4")
+
+
+def test_a_row_looks_the_same_whether_pushed_or_loaded(site: Site) -> None:
+    olle, oskar = site.sign_in("olle", LIVE), site.sign_in("oskar", LIVE)
+    expect(oskar.locator("#connection")).to_have_attribute("data-state", "live")
+    open_incident(olle, "V1", "Misshandel i kön")
+    row = oskar.locator("#log .log-row").first
+    expect(row).to_contain_text("Misshandel i kön")
+    expect(row).not_to_have_class("glow", timeout=5000)
+    pushed = looks(row), looks(oskar.locator("#incident-1"))
+    oskar.reload()
+    assert (looks(row), looks(oskar.locator("#incident-1"))) == pushed
+
+
+def looks(row: Locator) -> list[str]:
+    """What a row shows in each of its fields, but for how long ago it was."""
+    fields = "row => [...row.querySelectorAll('[data-field]:not([data-field=age])')].map(each => each.innerText)"
+    return list(row.evaluate(fields))
+
+
+def test_an_incident_is_handled_by_keys_alone(site: Site) -> None:
+    olle = site.sign_in("olle", LIVE)
+    olle.keyboard.press("n")
+    olle.keyboard.type("O1")
+    olle.keyboard.press("Tab")
+    olle.keyboard.type("Bråk vid scenen")
+    olle.keyboard.press("Enter")
+    expect(olle.locator("#log .log-row")).to_have_count(1)
+    olle.locator("body").click(position={"x": 5, "y": 5})
+    olle.keyboard.press("j")
+    olle.keyboard.press("Enter")
+    drawer = olle.locator("#drawer")
+    expect(drawer).to_contain_text("Bråk vid scenen")
+    drawer.get_by_role("button", name="On scene").click()
+    expect(olle.locator("#incident-1 .incident-row__state")).to_have_text("On scene")
+    olle.keyboard.press("Escape")
+    expect(drawer).to_be_hidden()
+
+
+def test_a_wrong_line_keeps_its_words_and_the_error_stands_beside(site: Site) -> None:
+    olle = site.sign_in("olle", LIVE)
+    form = olle.locator("#incident-form")
+    form.locator("[name=category]").select_option("B1")
+    form.locator("[name=title]").fill("Brand")
+    form.locator("[name=occurred_at]").fill("25:99")
+    olle.keyboard.press("Enter")
+    expect(form).to_contain_text("Write the time as 22:40")
+    expect(form.locator("[name=title]")).to_have_value("Brand")
+    expect(olle.locator("#log .log-row")).to_have_count(0)
+
+
+def test_what_was_missed_while_away_is_there_on_return(site: Site) -> None:
+    olle, oskar = site.sign_in("olle", LIVE), site.sign_in("oskar", LIVE)
+    expect(oskar.locator("#connection")).to_have_attribute("data-state", "live")
+    oskar.context.set_offline(True)
+    expect(oskar.locator("#connection")).to_have_attribute("data-state", "lost", timeout=30_000)
+    for number in range(3):
+        open_incident(olle, "B1", f"Brand {number}")
+        expect(olle.locator("#open-incidents .incident-row")).to_have_count(number + 1)
+    oskar.context.set_offline(False)
+    expect(oskar.locator("#open-incidents .incident-row")).to_have_count(3)
+    expect(oskar.locator("#connection")).to_have_attribute("data-state", "live")
+    site.complaints.clear()  # the browser itself complains of being offline
