@@ -3,16 +3,15 @@
 import zlib
 from collections.abc import Iterator
 
-from flask import Response, request, stream_with_context
+from flask import Response, request
 
 GZIP = 31  # zlib's window bits for a gzip header
 
 
 def streamed(pieces: Iterator[bytes], mimetype: str) -> Response:
-    """An answer whose pieces are sent one by one."""
+    """An answer whose pieces are sent one by one; they are made when the request is over, without its context."""
     packing = request.accept_encodings.quality("gzip") > 0
-    body = stream_with_context(_packed(pieces) if packing else pieces)
-    response = Response(body, mimetype=mimetype)
+    response = Response(_packed(pieces) if packing else pieces, mimetype=mimetype)
     response.vary.add("Accept-Encoding")
     if packing:
         response.content_encoding = "gzip"

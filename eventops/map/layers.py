@@ -5,16 +5,18 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import orjson
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import false
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from ..access import Actor, Permission
 from ..events.models import Event, Place
 from ..extensions import db
+from ..formats import feature, geojson_file
 from ..log import queries
 from ..log.models import Incident
 from ..log.queries import Filters
 
-SLICE = 500  # features at a time
+SLICE = 500  # incidents with their snapshots at a time
 CHUNK = 2000  # rows at a time: some 10 ms, after which others get their turn
 
 FIELDS = ("number", "lat", "lon", "priority", "state", "category", "at", "title", "sector", "revision")
@@ -32,14 +34,11 @@ def feature_collection(event: Event, actor: Actor, filters: Filters) -> Iterator
     Properties are the snapshots; an incident without a point has the geometry null. Filters narrow the incidents, and
     `bbox` the places too.
     """
-    yield b'{"type":"FeatureCollection","features":['
-    lead = b""
-    for features in _slices(event, actor, filters):
-        if features:
-            yield lead + orjson.dumps(features)[1:-1]
-            lead = b","
-        time.sleep(0)
-    yield b"]}"
+    query = queries.filtered(queries.visible_incidents(event, actor), event, actor, filters)
+    query = query.options(joinedload(Incident.sector), selectinload(Incident.units))
+    if not actor.may(Permission.LOG_READ):
+        query = query.where(false())
+    return geojson_file({}, _features(place_features(event, filters.bbox), query, Session(db.engine)))
 
 
 def place_features(event: Event, box: Box | None = None) -> list[dict[str, Any]]:
@@ -50,24 +49,26 @@ def place_features(event: Event, box: Box | None = None) -> list[dict[str, Any]]
 
 def compact_incidents(event: Event, actor: Actor) -> Iterator[bytes]:
     """{"fields": [...], "rows": [[...], ...]} of all the actor may see, in pieces; `at` is in seconds since 1970."""
-    codes = {id: code for id, code in db.session.execute(db.select(Place.id, Place.code).filter_by(event_id=event.id))}
-    yield b'{"fields":' + orjson.dumps(FIELDS) + b',"rows":['
-    lead = b""
+    places = db.session.execute(db.select(Place.id, Place.code).filter_by(event_id=event.id))
     query = queries.visible_incidents(event, actor).with_only_columns(*COLUMNS)
-    for rows in _newest_first(query, CHUNK, db.session.execute):
-        yield lead + orjson.dumps([_compact(row, codes) for row in rows])[1:-1]
-        lead = b","
-        time.sleep(0)
-    yield b"]}"
+    return _table(query, {id: code for id, code in places}, Session(db.engine))
 
 
-def _slices(event: Event, actor: Actor, filters: Filters) -> Iterator[list[dict[str, Any]]]:
-    yield place_features(event, filters.bbox)
-    if actor.may(Permission.LOG_READ):
-        query = queries.filtered(queries.visible_incidents(event, actor), event, actor, filters)
-        query = query.options(joinedload(Incident.sector), selectinload(Incident.units))
-        for incidents in _newest_first(query, SLICE, db.session.scalars):
-            yield [_incident(incident) for incident in incidents]
+def _features(places: list[dict[str, Any]], query: Any, reading: Session) -> Iterator[dict[str, Any]]:
+    """The session is the reader's own: what is sent after the request is over cannot use the request's."""
+    yield from places
+    with reading:
+        for incidents in _newest_first(query, SLICE, reading.scalars):
+            yield from map(_incident, incidents)
+
+
+def _table(query: Any, codes: dict[int, str], reading: Session) -> Iterator[bytes]:
+    lead = b'{"fields":' + orjson.dumps(FIELDS) + b',"rows":['
+    with reading:
+        for rows in _newest_first(query, CHUNK, reading.execute):
+            yield lead + orjson.dumps([_compact(row, codes) for row in rows])[1:-1]
+            lead = b","
+    yield b"]}" if lead == b"," else lead + b"]}"
 
 
 def _newest_first(query: Any, size: int, fetch: Callable[[Any], Any]) -> Iterator[Sequence[Any]]:
@@ -75,6 +76,7 @@ def _newest_first(query: Any, size: int, fetch: Callable[[Any], Any]) -> Iterato
     rows = fetch(query).all()
     while rows:
         yield rows
+        time.sleep(0)  # others' turn
         rows = fetch(query.where(Incident.number < rows[-1].number)).all()
 
 
@@ -84,18 +86,13 @@ def _compact(row: Sequence[Any], codes: dict[int, str]) -> tuple[Any, ...]:
 
 
 def _incident(incident: Incident) -> dict[str, Any]:
-    placed = incident.lat is not None and incident.lon is not None
-    point = {"type": "Point", "coordinates": [incident.lon, incident.lat]} if placed else None
-    return _feature(f"incident/{incident.number}", point, incident.snapshot())
+    drawn = feature(incident.snapshot(), lat=incident.lat, lon=incident.lon)
+    return {"id": f"incident/{incident.number}", **drawn}
 
 
 def _place(place: Place) -> dict[str, Any]:
     about = place.snapshot()
-    return _feature(f"place/{place.id}", about.pop("geometry"), about)
-
-
-def _feature(id: str, geometry: dict[str, Any] | None, about: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "Feature", "id": id, "geometry": geometry, "properties": about}
+    return {"id": f"place/{place.id}", "type": "Feature", "geometry": about.pop("geometry"), "properties": about}
 
 
 def _meets(geometry: dict[str, Any], box: Box) -> bool:

@@ -35,7 +35,7 @@ def incidents(event: Event) -> Response:
     return streamed(layers.compact_incidents(event, g.actor), "application/json")
 
 
-@bp.get("/tiles/<int:z>/<int:x>/<int:y>")
+@bp.get("/tiles/<int(max=30):z>/<int(max=2147483647):x>/<int(max=2147483647):y>")
 @requires_account
 def tile(z: int, x: int, y: int) -> Response:
     """A tile of the operator's MBTiles file; 204 where the file has none."""

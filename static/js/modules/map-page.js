@@ -13,6 +13,7 @@ const { L } = window;
 const LISTED = 101;
 const NAMED = 60; // no more numbers than this beside markers
 const BESIDE = 60; // pixels that a number takes
+const NARROW = 700; // pixels; a map this wide shows the legend or a card, not both
 const CLOSE = 17; // the zoom at which one place fills the map
 const calm = matchMedia('(prefers-reduced-motion: reduce)');
 const maps = [];
@@ -166,6 +167,7 @@ class SiteMap {
 
   #show(card, incident, move) {
     draw(card, incident, this.words);
+    if (this.map.getSize().x < NARROW) this.box.querySelector('.map-legend').open = false;
     card.querySelector('[data-link]').href = this.data.incident.replace(/0$/, incident.number);
     const placed = incident.lat !== null;
     if (move && placed && !this.map.getBounds().pad(-0.1).contains([incident.lat, incident.lon])) this.map.panTo([incident.lat, incident.lon]);

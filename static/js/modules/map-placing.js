@@ -13,6 +13,7 @@ export class Placing {
     });
     map.on('click', event => this.place(event.latlng));
     this.button.addEventListener('click', () => this.aim(this.crosshair.hidden));
+    this.hint.querySelector('[data-do="confirm"]').addEventListener('click', () => this.#confirm());
     map.getContainer().addEventListener('keydown', event => this.#pressed(event));
   }
 

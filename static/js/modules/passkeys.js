@@ -12,6 +12,7 @@ if (form) {
     event.preventDefault();
     ask();
   });
+  form.querySelector('button').disabled = !able();
   if (!able()) show('unable');
   else if ('atOnce' in form.dataset) ask();
 }
@@ -21,7 +22,6 @@ function able() {
 }
 
 async function ask() {
-  if (!able()) return;
   show('waiting');
   try {
     const credential = await WAYS[form.dataset.passkey](JSON.parse(form.dataset.options));
