@@ -125,7 +125,8 @@ def entries(
 
 def open_incidents(event: Event, actor: Actor, limit: int = 200) -> Sequence[Incident]:
     """Visible incidents that are not closed, the most urgent and then the oldest first."""
-    query = visible_incidents(event, actor).where(Incident.state != State.CLOSED).options(joinedload(Incident.sector))
+    query = visible_incidents(event, actor).where(Incident.state != State.CLOSED)
+    query = query.options(joinedload(Incident.sector), selectinload(Incident.units))
     return db.session.scalars(query.order_by(Incident.priority, Incident.number).limit(limit)).all()
 
 

@@ -21,7 +21,7 @@ from .forms import EntryForm, ErasureForm, FilterForm, IncidentForm, ReasonForm
 from .models import NEXT, Entry, EntryKind, Incident, State, UnitStatus
 
 bp = event_blueprint("log", __name__)
-PAGE = 100
+PAGE = 60
 
 
 @bp.get("/live")
