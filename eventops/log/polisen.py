@@ -67,8 +67,9 @@ def import_notices(
             _take(event, actor, chunk, report, dry_run)
             progress(CHUNK)
             chunk = []
-    _take(event, actor, chunk, report, dry_run)
-    progress(len(chunk))
+    if chunk:
+        _take(event, actor, chunk, report, dry_run)
+        progress(len(chunk))
     return report
 
 
