@@ -29,11 +29,14 @@ class Chains(Collector):
     def collect(self) -> Iterator[CounterMetricFamily]:
         changes = CounterMetricFamily("eventops_changes", "Changes on the record", labels=["chain"])
         notices = CounterMetricFamily("eventops_notices", "Notices put on the feeds", labels=["chain"])
-        for chain in db.session.scalars(db.select(Chain).order_by(Chain.name)):
-            changes.add_metric([chain.name], chain.length)
-            told = (count for name, count in chain.counts.items() if name.startswith("feed:"))
-            notices.add_metric([chain.name], sum(told))
+        chains = db.select(Chain.name, Chain.length, Chain.counts).order_by(Chain.name)
+        for name, length, counts in db.session.execute(chains):
+            changes.add_metric([name], length)
+            notices.add_metric([name], sum(count for what, count in counts.items() if what.startswith("feed:")))
         yield from (changes, notices)
+
+
+registry.register(Chains())
 
 
 def _begin() -> None:
