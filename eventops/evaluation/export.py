@@ -4,12 +4,12 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeVar
 
 import orjson
 
@@ -31,18 +31,26 @@ MEDIA_TYPES = {
     Format.JSON: "application/json",
     Format.ZIP: "application/zip",
 }
+READ = {Format.CSV: (1, 0), Format.GEOJSON: (0, 1), Format.ZIP: (2, 3)}  # how often lines and incidents are read
 TABLES = {"lines": LINE, "incidents": INCIDENT}
 AT_ONCE = 100  # incidents whose lines are read together
 
+Row = TypeVar("Row")
 _workshop = threading.BoundedSemaphore(1)  # one heavy file at a time: each takes a core and a few hundred MB
 
 
 class LogFile:
     """What an actor takes out of an event's log, as one file in one form."""
 
-    def __init__(self, event: Event, actor: Actor, export: Export):
-        self.event, self.actor, self.export = event, actor, export
+    def __init__(self, event: Event, actor: Actor, export: Export, passed: Callable[[int], None] | None = None):
+        self.event, self.actor, self.export, self.passed = event, actor, export, passed
         self.rows = Rows(event, categories(), current_language())
+
+    @property
+    def to_read(self) -> int:
+        """How many rows are read to make it; `passed` is called with 1 for each."""
+        lines, incidents = READ.get(self.export.format, (1, 1))
+        return lines * self.export.lines + incidents * self.export.incidents
 
     @property
     def name(self) -> str:
@@ -68,11 +76,11 @@ class LogFile:
 
     def lines(self) -> Iterator[dict[str, Any]]:
         """The lines as rows."""
-        return self.rows.lines(queries.lines(self.event, self.actor, self.export))
+        return self._watched(self.rows.lines(queries.lines(self.event, self.actor, self.export)))
 
     def incidents(self) -> Iterator[dict[str, Any]]:
         """The incidents as rows."""
-        return self.rows.incidents(queries.incidents(self.event, self.actor, self.export))
+        return self._watched(self.rows.incidents(queries.incidents(self.event, self.actor, self.export)))
 
     def csv(self) -> Iterator[bytes]:
         """The lines as a table, each with what its incident is."""
@@ -88,8 +96,14 @@ class LogFile:
         loose = map(self.rows.line, queries.loose_lines(self.event, self.actor, self.export))
         return geojson_file({"export": self._cover()}, self._features(), entries=loose)
 
+    def _watched(self, rows: Iterable[Row]) -> Iterator[Row]:
+        for row in rows:
+            if self.passed:
+                self.passed(1)
+            yield row
+
     def _features(self) -> Iterator[dict[str, Any]]:
-        found = queries.incidents(self.event, self.actor, self.export)
+        found = self._watched(queries.incidents(self.event, self.actor, self.export))
         while some := list(islice(found, AT_ONCE)):
             log: dict[int, list[dict[str, Any]]] = {incident.id: [] for incident in some}
             for entry in queries.lines_of(self.event, self.actor, self.export, some):

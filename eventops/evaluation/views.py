@@ -4,8 +4,9 @@ import os
 from typing import Any
 
 from flask import Response, abort, g, render_template, request, send_file
+from flask_babel import gettext
 
-from ..access import Actor, Permission, requires
+from ..access import PARTNER, Actor, Permission, requires
 from ..events.models import Event, Place
 from ..events.scope import actor_of, event_blueprint
 from ..extensions import db
@@ -41,10 +42,18 @@ def _report(event: Event, form: ExportForm) -> str:
         told["chain"] = queries.chain(event)
     names = {category.code: category.name(current_language()) for category in categories()}
     sectors = {place.code: place.name for place in db.session.scalars(db.select(Place).filter_by(event_id=event.id))}
-    rows = Rows(event, [], current_language())
-    told |= {"names": names, "sectors": sectors, "heard": [rows.audience(feed) for feed in actor.feeds]}
-    told |= {"groups": GROUPS, "rates": RATES}
+    told |= {"names": names, "sectors": sectors, "heard": _heard(event, actor), "groups": GROUPS, "rates": RATES}
     return render_template("evaluation/report.html", event=event, form=form, **told)
+
+
+def _heard(event: Event, actor: Actor) -> str:
+    """What the actor hears, in few words."""
+    rows = Rows(event, [], current_language())
+    named = [feed for feed in actor.feeds if feed.startswith(PARTNER)]
+    if len(named) < 4:
+        return ", ".join(map(rows.audience, actor.feeds)) or str(gettext("nothing"))
+    fixed = ", ".join(rows.audience(feed) for feed in actor.feeds if feed not in named)
+    return str(gettext("%(fixed)s and %(count)s partners by name", fixed=fixed, count=len(named)))
 
 
 def _editions(event: Event) -> list[tuple[Event, Outcome]]:

@@ -1,0 +1,84 @@
+"""The command line's way to take a log out."""
+
+import os
+import sys
+from pathlib import Path
+from shutil import copyfileobj
+from typing import Any, BinaryIO
+
+import click
+from flask.cli import with_appcontext
+from flask_babel import force_locale, gettext
+
+from ..access import SYSTEM, Actor, Permission
+from ..errors import N_, Refused
+from ..events.models import Event, Membership
+from ..events.scope import actor_of
+from ..extensions import db
+from ..people.models import Account
+from .actions import export_log
+from .export import LogFile
+from .models import Export, Format
+
+FILE = click.Path(dir_okay=False, path_type=Path)
+DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.command("export")
+@click.argument("event", metavar="EVENT")
+@click.option("--format", "form", type=click.Choice([each.value for each in Format]), required=True)
+@click.option("-o", "--output", type=FILE, required=True, help="The file to write.")
+@click.option("--as", "email", metavar="EMAIL", help="Take out what this member may see; without it, everything.")
+@click.option("--language", type=click.Choice(["sv", "en"]), help="Of headings and labels; by default the member's.")
+@click.option("--from", "first", type=DAY, metavar="DATE", help="The first operational day.")
+@click.option("--through", "last", type=DAY, metavar="DATE", help="The last operational day.")
+@with_appcontext
+def export(event: str, form: str, output: Path, email: str | None, language: str | None, first: Any, last: Any) -> None:
+    """Take the log of EVENT out as a file; that it was taken out is on the record."""
+    found = db.session.scalar(db.select(Event).filter_by(slug=event))
+    if found is None:
+        raise Refused(N_("There is no event %(slug)s."), slug=event)
+    member = _member(found, email) if email else None
+    actor = _exporter(member)
+    spoken = language or (member.account.language if member else None) or "sv"
+    with force_locale(spoken):
+        days = {"first": first and first.date(), "last": last and last.date()}
+        taken = export_log(found, actor, format=Format(form), **days)
+        _write(found, actor, taken, output)
+    click.echo(f"{taken.lines} lines, {taken.incidents} incidents, head {taken.head}", err=True)
+
+
+def _member(event: Event, email: str) -> Membership:
+    standing = db.select(Membership).join(Membership.account).where(Account.email == email.lower(), Account.active)
+    query = standing.where(Membership.event_id == event.id, Membership.revoked_at.is_(None)).order_by(Membership.id)
+    member: Membership | None = db.session.scalars(query).first()
+    if member is None:
+        raise Refused(N_("%(email)s is not a member of %(slug)s."), email=email, slug=event.slug)
+    return member
+
+
+def _exporter(member: Membership | None) -> Actor:
+    actor = actor_of(member) if member else SYSTEM
+    if not actor.may(Permission.LOG_EXPORT):
+        message = N_("%(name)s may not take the log out in the role of %(role)s.")
+        raise Refused(message, name=actor.name, role=actor.role)
+    return actor
+
+
+def _write(event: Event, actor: Actor, taken: Export, output: Path) -> None:
+    """Write beside the place and move there, so that a file of that name is always whole."""
+    half = output.with_name(f".{output.name}.{os.getpid()}")
+    try:
+        with _made(event, actor, taken) as made, half.open("wb") as written:
+            copyfileobj(made, written)
+        half.replace(output)
+    except OSError as error:
+        half.unlink(missing_ok=True)
+        raise click.ClickException(f"{output}: {error.strerror}") from error
+
+
+def _made(event: Event, actor: Actor, taken: Export) -> BinaryIO:
+    file, quiet = LogFile(event, actor, taken), not sys.stderr.isatty()
+    with click.progressbar(length=file.to_read, label=gettext("Reading the log"), file=sys.stderr, hidden=quiet) as bar:
+        file.passed = bar.update
+        return file.open()
