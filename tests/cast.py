@@ -15,14 +15,13 @@ from itsdangerous import URLSafeTimedSerializer
 
 from eventops import clock
 from eventops.access import SYSTEM, Actor, Role
-from eventops.audit import digest
 from eventops.changes import OFFICE, change, open_chain
 from eventops.events.models import Event, EventKind, LegalMode, Membership, Partner, Phase, Place, PlaceKind
 from eventops.events.scope import actor_of
 from eventops.extensions import db
 from eventops.log import actions as log
 from eventops.people.models import Account, Organisation, OrganisationKind
-from eventops.planning.models import PlanVersion
+from eventops.planning import actions as planning
 
 PASSWORD = "korrekt häst batteri"
 
@@ -160,6 +159,9 @@ def raise_curtain(password_hash: str) -> None:
             event, *frame = _event(slug, name, organisations, accounts)
             record("event.created", event, **{f"with_{n}": thing for n, thing in enumerate(frame)})
     live = db.session.scalars(db.select(Event).filter_by(slug="sommar")).one()
+    planning.add_objective(live, SYSTEM, planning.Aim("Ingen skadas allvarligt", "Allvarligt skadade", "0"))
+    planning.add_risk(live, SYSTEM, planning.Judgement("Trängsel vid stora scenen", 3, 5, owner="Arrangören"))
+    planning.publish(live, SYSTEM)
     log.go_live(live, SYSTEM)
 
 
@@ -209,9 +211,6 @@ def _event(slug: str, name: str, organisations: dict[str, Organisation], account
         sector=sectors[0],
     )
     frame = [*partners.values(), *members, *sectors, post]
-    if slug == "sommar":
-        plan = {"content": "{}", "digest": digest("{}"), "published_at": clock.now(), "published_by": "system"}
-        frame.append(PlanVersion(event=event, number=1, **plan))
     db.session.add_all([event, *frame])
     db.session.flush()
     return [event, *frame]

@@ -1,4 +1,4 @@
-"""Two browsers: what one operator saves stands in the other's list and on its map, and nowhere for a partner outside."""
+"""Two browsers: what one operator saves stands before the other at once, and nowhere for a partner outside."""
 
 from playwright.sync_api import Locator, Page, expect
 
