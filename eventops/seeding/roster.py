@@ -35,7 +35,8 @@ def staff(event: Event, planner: Actor, story: Story, people: People) -> None:
 def _man(event: Event, planner: Actor, duty: roster.Duty, members: list[tuple[str, Person]]) -> None:
     shift = roster.add_shift(event, planner, replace(duty, needed=len(members)))
     for call_sign, person in members:
-        roster.assign(event, planner, shift, person, call_sign=call_sign)
+        unit = call_sign.rpartition("-")[0]  # "P11-2" rides in P11, and the unit is what is sent
+        roster.assign(event, planner, shift, person, call_sign=unit or call_sign)
 
 
 def _duty(story: Story, day: int, said: Told, place: Place) -> roster.Duty:
