@@ -60,7 +60,8 @@ export class List {
   mark(number) {
     for (const row of this.side.querySelectorAll('[data-incident-number]')) {
       const chosen = row.dataset.incidentNumber === String(number);
-      row.firstElementChild.toggleAttribute('aria-current', chosen);
+      if (chosen) row.firstElementChild.setAttribute('aria-current', 'true');
+      else row.firstElementChild.removeAttribute('aria-current');
       if (chosen) row.scrollIntoView({ block: 'nearest' });
     }
   }

@@ -56,6 +56,7 @@ class SiteMap {
     const card = this.box.querySelector('[data-card="incident"]');
     card.hidden = !incident;
     if (incident) this.#show(card, incident, move);
+    else card.querySelector('[data-title]').textContent = ''; // it may have been withdrawn
     this.draw();
     document.dispatchEvent(new CustomEvent('eventops:chosen', { detail: { number: this.chosen } }));
   }
