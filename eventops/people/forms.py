@@ -7,6 +7,8 @@ from flask_security import (
     ChangePasswordForm,
     LoginForm,
     MfRecoveryForm,
+    TwoFactorRescueForm,
+    TwoFactorSetupForm,
     TwoFactorVerifyCodeForm,
     VerifyForm,
     WebAuthnRegisterForm,
@@ -22,6 +24,7 @@ from wtforms import (
     HiddenField,
     IntegerField,
     PasswordField,
+    RadioField,
     SelectField,
     StringField,
     TelField,
@@ -86,6 +89,19 @@ class NewPasswordForm(ChangePasswordForm):
         [IsString(), EqualToLocalize("new_password", message="RETYPE_PASSWORD_MISMATCH"), _needed],
         render_kw={"autocomplete": "new-password"},
     )
+
+
+class SecondFactorForm(TwoFactorSetupForm):
+    """Connect an authenticator, or disconnect it; the library checks which of them may be chosen."""
+
+    setup = StringField()
+    phone = HiddenField(filters=[_never])
+
+
+class NoRescueForm(TwoFactorRescueForm):
+    """Help by mail is not offered."""
+
+    help_setup = RadioField(choices=[])
 
 
 class CodeForm(TwoFactorVerifyCodeForm):
@@ -171,8 +187,8 @@ class CredentialForm(FlaskForm):
     """An appointment, training or licence."""
 
     kind = SelectField(_("Kind"), choices=choices("credential_kind"), coerce=CredentialKind)
-    number = StringField(_("Number"), [Length(max=60)])
-    area = StringField(_("Area"), [Length(max=200)], description=_("Where it applies, if it is limited."))
+    number = StringField(_("Number"), [Length(max=60)], default="")
+    area = StringField(_("Area"), [Length(max=200)], default="", description=_("Where it applies, if it is limited."))
     valid_from = DateField(_("First day"), [InputRequired()])
     valid_until = DateField(_("Last day"), [InputRequired()])
 

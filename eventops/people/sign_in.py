@@ -99,6 +99,8 @@ FORMS: dict[str, Any] = {
     "login_form": forms.SignInForm,
     "verify_form": forms.ConfirmForm,
     "change_password_form": forms.NewPasswordForm,
+    "two_factor_setup_form": forms.SecondFactorForm,
+    "two_factor_rescue_form": forms.NoRescueForm,
     "two_factor_verify_code_form": forms.CodeForm,
     "mf_recovery_form": forms.RecoveryForm,
     "wan_register_form": forms.PasskeyForm,

@@ -12,6 +12,7 @@ from flask_security import auth_required
 from flask_security.utils import validate_redirect_url
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
+from wtforms import SelectChoice
 
 from ..access import Actor, public, requires_account, requires_admin
 from ..clock import now
@@ -165,7 +166,7 @@ def accounts() -> Page:
 def new_account() -> Page:
     """Add an account; its one-time password is shown this once."""
     form, password = forms.NewAccountForm(), passwords.thought_up()
-    form.organisation.choices = options(_organisations(_("None")))
+    form.organisation.choices = _organisations(_("None"))
     made = attempted(form, lambda: _add_account(form, password))
     if made:
         return render_template("people/account_password.html", account=made, password=password)
@@ -190,7 +191,7 @@ def account(number: int) -> Page:
     """One account: its holder, and how they sign in."""
     known = row(Account, number)
     form = forms.AccountForm(name=known.name, organisation=known.organisation_id or 0)
-    form.organisation.choices = options(_organisations(_("None")))
+    form.organisation.choices = _organisations(_("None"))
     if attempted(form, lambda: _edit_account(known, form)):
         flash(_("Saved."), "success")
         return redirect(url_for("people.account", number=number))
@@ -338,11 +339,11 @@ def _told(form: forms.PersonForm) -> dict[str, Any]:
 
 
 def _person_form(form: forms.PersonForm) -> forms.PersonForm:
-    form.organisation.choices = options(_organisations())
+    form.organisation.choices = _organisations()
     form.account.choices = options([(0, _("None")), *((each.id, each.name) for each in queries.accounts())])
     return form
 
 
-def _organisations(none: str = "") -> list[tuple[int, str]]:
+def _organisations(none: str = "") -> list[SelectChoice]:
     known = [(each.id, each.name) for each in queries.organisations()]
-    return [(0, none), *known] if none else known
+    return options([(0, none), *known] if none else known)

@@ -164,7 +164,9 @@ def test_what_is_not_offered_is_not_there(cast: Cast, path: str) -> None:
 
 def test_the_sign_in_library_hands_out_no_tokens_of_its_own(cast: Cast) -> None:
     credentials = {"email": cast.olle.email, "password": PASSWORD}
-    answer = cast.visitor().post("/login?include_auth_token=1", json=credentials, headers={"Accept": "application/json"})
+    answer = cast.visitor().post(
+        "/login?include_auth_token=1", json=credentials, headers={"Accept": "application/json"}
+    )
     assert "authentication_token" not in answer.text
 
 
@@ -183,5 +185,3 @@ def statements() -> Iterator[list[str]]:
     sqlalchemy.event.listen(db.engine, "before_cursor_execute", listen)
     yield seen
     sqlalchemy.event.remove(db.engine, "before_cursor_execute", listen)
-
-
