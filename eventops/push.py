@@ -46,7 +46,7 @@ def announce(told: Iterable[Notice]) -> None:
     for entry in told:
         try:
             frames.emit(socketio, "change", entry.body, to=room(entry.chain, entry.feed))
-        except Exception:  # noqa: BLE001 - a broken push must not undo a saved change
+        except Exception:
             logger.exception("could not push to %s", entry.feed)
 
 
@@ -76,7 +76,5 @@ def emptied(told: dict[str, Any], how: str = "withdrawn") -> dict[str, Any]:
 
 
 def hang_up(listeners: str) -> None:
-    """Close every socket in a room at once."""
-    server = socketio.server
-    for sid, _ in list(server.manager.get_participants("/", listeners)):
-        server.disconnect(sid)
+    """Close every socket in a room at once, in every process."""
+    frames.hang_up(socketio, listeners)
