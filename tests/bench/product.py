@@ -35,7 +35,7 @@ class Product:
     def plan(self, **more: object) -> dict[str, object]:
         """A plan for the client, on this product."""
         tokens = {"token": self.tokens["operator"], "reader": self.tokens["reader"]}
-        return {"port": self.port, "event": EVENT, **tokens, **more}
+        return {"port": self.port, "pid": self.process.pid, "event": EVENT, **tokens, **more}
 
     def memory(self) -> int:
         """Resident megabytes."""

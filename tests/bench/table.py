@@ -53,8 +53,8 @@ def _table(rows: list[Row], floor: list[Row]) -> str:
     best = {row["screens"]: row for row in floor}
     lines = [
         "| screens | answered p50 / p99 ms | on the last screen p50 / p99 ms | target | bare broadcast | ratio "
-        "| created per second | target | lost / twice / out of order |",
-        "|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
+        "| created per second | target | server's CPU ms per incident | lost / twice / out of order |",
+        "|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
     ]
     return "\n".join([*lines, *(_line(row, best.get(row["screens"])) for row in rows), ""])
 
@@ -70,7 +70,7 @@ def _line(row: Row, bare: Row | None) -> str:
     faults = " / ".join(str(row[fault]) for fault in ("lost", "duplicated", "disordered"))
     ratio = f"{reached['p50'] / bare['all']['p50']:.1f}" if bare else ""
     best = _both(bare["all"]) if bare else ""
-    cells = [size, _both(row["post"]), last, target, best, ratio, row["rate"], rate, faults]
+    cells = [size, _both(row["post"]), last, target, best, ratio, row["rate"], rate, row["server_ms"], faults]
     return "| " + " | ".join(str(cell) for cell in cells) + " |"
 
 
