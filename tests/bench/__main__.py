@@ -17,6 +17,7 @@ from .product import Product, bare, product
 
 SIZES = [0, 10, 50, 200, 500, 1000]
 MISSED = 1000
+MESSAGE = 1024  # bytes, as an incident has with its first line
 
 
 def main() -> int:
@@ -24,18 +25,18 @@ def main() -> int:
     options = _options()
     effort = {"samples": 30, "seconds": 2.0} if options.quick else {"samples": 100, "seconds": 5.0}
     with tempfile.TemporaryDirectory() as folder:
-        disk = limits.fsync(Path(folder))
-    runs: list[tuple[str, list[dict[str, Any]], dict[str, Any]]] = []
+        print(table.machine(sys.argv[1:], limits.fsync(Path(folder))), flush=True)
+    floor = _floor(options.sizes, effort)
+    print(table.bare(floor), flush=True)
+    every: list[dict[str, Any]] = []
     for name, redis in [(each, False) for each in options.database] + [(each, True) for each in options.redis]:
-        print(f"measuring {name}{' with Redis' if redis else ''} ...", file=sys.stderr)
         with product(name, redis) as served:
             rows = [_measure(served, size, effort) for size in options.sizes]
             after = {"memory": served.memory(), "verified": served.verify()}
-        runs.append((f"{name}{' + Redis' if redis else ''}", rows, after))
-    pages = _pages(options)
-    floor = _floor(options.sizes, max(row["bytes"] for _, rows, _ in runs for row in rows), effort)
-    print(table.report(sys.argv[1:], disk, floor, runs, pages))
-    return 0 if all(table.sound(row) for _, rows, _ in runs for row in rows) else 1
+        print(table.product(f"{name}{' and Redis' if redis else ''}", rows, floor, after), flush=True)
+        every += rows
+    print(table.pages(_pages(options)), table.load(), sep="\n", flush=True)
+    return 0 if all(table.sound(row) for row in every) else 1
 
 
 def _options() -> argparse.Namespace:
@@ -53,9 +54,9 @@ def _measure(served: Product, size: int, effort: dict[str, Any]) -> dict[str, An
     return _play(served.plan(screens=size, **effort, **more))
 
 
-def _floor(sizes: list[int], length: int, effort: dict[str, Any]) -> list[dict[str, Any]]:
+def _floor(sizes: list[int], effort: dict[str, Any]) -> list[dict[str, Any]]:
     with bare() as port:
-        plan = {"port": port, "event": "", "token": "", "reader": "", "size": length}
+        plan = {"port": port, "event": "", "token": "", "reader": "", "size": MESSAGE}
         return [_play({**plan, "screens": size, **effort}) for size in sizes if size]
 
 

@@ -22,26 +22,25 @@ def sound(row: Row) -> bool:
     return bool(whole) and not any(row[fault] for fault in FAULTS)
 
 
-def report(
-    arguments: list[str], disk: Row, floor: list[Row], runs: list[tuple[str, list[Row], Row]], pages: Row
-) -> str:
-    """Everything that was found, as markdown."""
-    parts = [_machine(arguments, disk)]
-    for name, rows, after in runs:
-        parts += [f"### {name}\n", _table(rows, floor), _besides(rows, after)]
-    return "\n".join([*parts, _bare(floor), _pages(pages)])
-
-
-def _machine(arguments: list[str], disk: Row) -> str:
+def machine(arguments: list[str], disk: Row) -> str:
+    """Which command, on what."""
     command = shlex.join(["python", "-m", "tests.bench", *arguments])
     versions = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
-    load = " ".join(f"{part:.1f}" for part in os.getloadavg())
     return (
         f"`{command}`: {os.cpu_count()} cores ({_processor()}), {platform.system()} {platform.release()}, "
-        f"Python {platform.python_version()}, {versions}. "
-        f"Load averages at the end, the bench itself included: {load}.\n\n"
+        f"Python {platform.python_version()}, {versions}. {load()}\n\n"
         f"Disk: fdatasync after 4 KiB takes {disk['p50']} ms (p99 {disk['p99']}, max {disk['max']}).\n"
     )
+
+
+def load() -> str:
+    """How busy the machine is; more than the bench's own two processes makes every figure worse."""
+    return "Load averages: " + " ".join(f"{part:.1f}" for part in os.getloadavg()) + "."
+
+
+def product(name: str, rows: list[Row], floor: list[Row], after: Row) -> str:
+    """How the product did on one database, for each number of screens."""
+    return "\n".join([f"### {name}\n", _table(rows, floor), _besides(rows, after)])
 
 
 def _processor() -> str:
@@ -59,17 +58,16 @@ def _table(rows: list[Row], floor: list[Row]) -> str:
     return "\n".join([*lines, *(_line(row, best.get(row["screens"])) for row in rows), ""])
 
 
-def _line(row: Row, bare: Row | None) -> str:
+def _line(row: Row, least: Row | None) -> str:
     size, reached = row["screens"], row["all"]
     wanted = LAST.get(size)
     target = ""
     if wanted:
         target = f"{wanted[0]} / {wanted[1]} {_met(reached['p50'] <= wanted[0] and reached['p99'] <= wanted[1])}"
     rate = f"{RATE[size]} {_met(row['rate'] >= RATE[size])}" if size in RATE else ""
-    last = _both(reached) if size else ""
+    last, best = _both(reached) if size else "", _both(least["all"]) if least else ""
+    ratio = f"{reached['p50'] / least['all']['p50']:.1f}" if least else ""
     faults = " / ".join(str(row[fault]) for fault in ("lost", "duplicated", "disordered"))
-    ratio = f"{reached['p50'] / bare['all']['p50']:.1f}" if bare else ""
-    best = _both(bare["all"]) if bare else ""
     cells = [size, _both(row["post"]), last, target, best, ratio, row["rate"], rate, row["server_ms"], faults]
     return "| " + " | ".join(str(cell) for cell in cells) + " |"
 
@@ -103,7 +101,8 @@ def _together(row: Row) -> str:
     return f"- 8 writers at once: {many} incidents, numbers {gaps}, in order on all {screens} screens."
 
 
-def _bare(floor: list[Row]) -> str:
+def bare(floor: list[Row]) -> str:
+    """What a broadcast alone takes."""
     lines = [
         "### The bare broadcast: `websockets`, the same message, no database\n",
         "| screens | last screen p50 / p99 ms | per second |",
@@ -112,10 +111,11 @@ def _bare(floor: list[Row]) -> str:
     return "\n".join([*lines, *(f"| {row['screens']} | {_both(row['all'])} | {row['rate']} |" for row in floor), ""])
 
 
-def _pages(pages: Row) -> str:
-    if not pages:
+def pages(found: Row) -> str:
+    """How soon a user sees it in the page."""
+    if not found:
         return ""
-    marker, missed = pages["marker"], pages["missed"]
+    marker, missed = found["marker"], found["missed"]
     return (
         "### In the page (Chromium, the live screen with log, list and map)\n\n"
         f"- Another's incident, from the POST to the marker: p50 {marker['p50']}, p99 {marker['p99']} ms, "
