@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import Flask, current_app, session, url_for
-from flask_babel import LazyString, get_locale, lazy_gettext
+from flask_babel import LazyString, get_locale, lazy_gettext, lazy_pgettext
 from flask_login import current_user
 from jinja2 import StrictUndefined
 from wtforms.fields.choices import SelectChoice
@@ -39,7 +39,11 @@ LABELS: dict[str, dict[str, LazyString]] = {
         "4": _("4 Information"),
     },
     "audience": {"all": _("Everyone"), "police": _("Police"), "command": _("Command")},
-    "phase": {"planning": _("Planning"), "live": _("Live"), "closed": _("Closed")},
+    "phase": {
+        "planning": _("Planning"),
+        "live": lazy_pgettext("phase", "Live"),
+        "closed": lazy_pgettext("phase", "Closed"),
+    },
     "role": {
         "commander": _("Commander"),
         "planner": _("Planner"),

@@ -340,7 +340,7 @@ def _told(form: forms.PersonForm) -> dict[str, Any]:
 
 def _person_form(form: forms.PersonForm) -> forms.PersonForm:
     form.organisation.choices = _organisations()
-    form.account.choices = options([(0, _("None")), *((each.id, each.name) for each in queries.accounts())])
+    form.account.choices = options([(0, _("No account")), *((each.id, each.name) for each in queries.accounts())])
     return form
 
 
