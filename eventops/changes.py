@@ -1,5 +1,6 @@
 """A change is saved, on the record and announced -- or none of the three."""
 
+import sqlite3
 import threading
 import time
 from collections import defaultdict
@@ -9,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 from uuid import uuid4
 
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from . import clock
@@ -183,18 +183,18 @@ def _is_sqlite() -> bool:
 
 
 def _begin_writing(session: Session) -> None:
-    connection = session.connection()
-    connection.exec_driver_sql("PRAGMA busy_timeout=0")  # wait here, where other greenlets can run meanwhile
+    driver: Any = session.connection().connection.driver_connection  # three trifles that need no dressing up
+    driver.execute("PRAGMA busy_timeout=0")  # wait here, where other greenlets can run meanwhile
     deadline = time.monotonic() + PATIENCE
     while True:
         try:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            driver.execute("BEGIN IMMEDIATE")
             break
-        except OperationalError as error:
+        except sqlite3.OperationalError as error:
             if "locked" not in str(error) or time.monotonic() > deadline:
                 raise
             time.sleep(0.002)
-    connection.exec_driver_sql("PRAGMA busy_timeout=5000")
+    driver.execute("PRAGMA busy_timeout=5000")
 
 
 def commit(session: Session) -> None:

@@ -58,7 +58,9 @@ def incidents(
     query = filtered(visible_incidents(event, actor), event, actor, filters)
     if before is not None:
         query = query.where(Incident.number < before)
-    query = query.options(joinedload(Incident.sector), joinedload(Incident.category))
+    query = query.options(
+        joinedload(Incident.sector), joinedload(Incident.category), selectinload(Incident.units)
+    )
     return db.session.scalars(query.order_by(Incident.number.desc()).limit(limit + 1)).all()
 
 

@@ -113,9 +113,10 @@ def test_a_feed_is_caught_up_in_order_with_the_very_bytes_that_were_pushed(olle:
 
 def test_a_change_carries_its_feed_number_verb_time_and_snapshot(olle: Program) -> None:
     opened = olle.open(audience="all")
-    change = olle.get("/changes?feed=all").get_json()["items"][-1]
+    told = olle.get("/changes?feed=all").get_json()
+    change = told["items"][-1]
     assert {name: change[name] for name in opened} == opened
-    assert (change["feed"], change["seq"], change["what"]) == ("all", 2, "incident.opened")
+    assert (change["feed"], change["seq"], change["what"]) == ("all", told["upto"], "incident.opened")
     assert set(change["entry"]) == LINE
 
 
@@ -133,8 +134,8 @@ def test_what_leaves_an_audience_is_withdrawn_from_its_feed(olle: Program, progr
     olle.patch("/incidents/1", audience="police", priority=4)
     answer = program("kim").get("/changes?feed=all")
     assert "Hemligt" not in answer.text
-    whats = [item["what"] for item in answer.get_json()["items"]]
-    assert whats == ["event.went_live", "incident.withdrawn", "incident.withdrawn"]
+    about = [item["what"] for item in answer.get_json()["items"] if item["type"] == "incident"]
+    assert about == ["incident.withdrawn", "incident.withdrawn"]
 
 
 def test_a_thousand_missed_changes_come_in_one_answer(olle: Program, cast: Cast) -> None:

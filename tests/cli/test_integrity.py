@@ -1,6 +1,7 @@
 """`audit verify` finds what was done to the database behind everybody's back."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from uuid import uuid4
 
 import pytest
@@ -93,19 +94,17 @@ def test_lawfully_erased_facts_still_verify(run: Run, story: Event, cast: Cast) 
 
 
 def test_a_record_forged_with_all_its_hashes_breaks_the_next_one(run: Run, story: Event) -> None:
-    third = db.session.scalars(db.select(AuditRecord).filter_by(chain="sommar", number=3)).one()
-    second = db.session.scalars(db.select(AuditRecord).filter_by(chain="sommar", number=2)).one()
-    third.facts = (third.facts or "").replace("Vilset", "Funnet")
-    third.facts_digest = digest(third.facts)
-    forged = link(second.hash, third)
-    told = {"f": third.facts, "d": third.facts_digest, "h": forged}
+    trail = db.session.scalars(db.select(AuditRecord).filter_by(chain="sommar").order_by(AuditRecord.number)).all()
+    before, forged = next(pair for pair in pairwise(trail) if "Vilset" in (pair[1].facts or ""))
+    facts = (forged.facts or "").replace("Vilset", "Funnet")
+    forged.facts, forged.facts_digest = facts, digest(facts)
+    told = {"n": forged.number, "f": facts, "d": digest(facts), "h": link(before.hash, forged)}
     db.session.rollback()
     tamper("SELECT 1")
+    where = "chain = 'sommar' AND number = :n"
     with db.engine.begin() as connection:
-        connection.execute(
-            text("UPDATE audit_record SET facts=:f, facts_digest=:d, hash=:h WHERE chain='sommar' AND number=3"), told
-        )
-    assert "record 4 is broken" in run("audit", "verify", "sommar").err
+        connection.execute(text(f"UPDATE audit_record SET facts=:f, facts_digest=:d, hash=:h WHERE {where}"), told)
+    assert f"record {told['n'] + 1} is broken" in run("audit", "verify", "sommar").err
 
 
 def test_a_cut_tail_is_found(run: Run, story: Event) -> None:
