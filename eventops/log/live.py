@@ -21,6 +21,7 @@ def join(auth: dict[str, Any] | None = None) -> None:
         raise ConnectionRefusedError("refused")
     session["member"] = member.id
     join_room(member.room)
+    join_room(member.account.room)
     for feed in actor_of(member).feeds:
         join_room(push.room(member.event.chain, feed))
     db.session.expire_all()  # somebody may have been revoked while joining: the rooms are joined, so look again
@@ -30,7 +31,7 @@ def join(auth: dict[str, Any] | None = None) -> None:
 def welcome() -> None:
     """Say where each feed of this member stands; a member no more is hung up on."""
     member = db.session.get(Membership, session["member"])
-    if member is None or member.revoked_at is not None:
+    if member is None or member.revoked_at is not None or not member.account.active:
         disconnect()
         return
     emit("welcome", {"feeds": queries.standing(member.event, actor_of(member))})

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import date, timedelta
+from functools import partial
 from uuid import uuid4
 
 from ..access import Actor
@@ -11,6 +12,7 @@ from ..changes import OFFICE, change
 from ..clock import now
 from ..errors import N_, Conflict, Refused
 from ..extensions import db
+from ..push import hang_up
 from . import passwords, tokens
 from .models import Account, ApiToken, Credential, CredentialKind, Organisation, OrganisationKind, Person
 
@@ -97,12 +99,13 @@ def revoke_admin(account: Account, actor: Actor) -> None:
 
 
 def deactivate_account(account: Account, actor: Actor) -> None:
-    """Close an account: its sessions and tokens end at once. Refused for the last administrator."""
+    """Close an account: its sessions, sockets and tokens end at once. Refused for the last administrator."""
     with change(OFFICE, actor) as record:
         _refuse_last_admin(account)
         account.active = False
         account.fs_uniquifier = uuid4().hex
         record("account.deactivated", account)
+        record.then(partial(hang_up, account.room))
 
 
 def reactivate_account(account: Account, actor: Actor) -> None:
@@ -120,6 +123,7 @@ def renew_password(account: Account, actor: Actor) -> str:
         account.password, account.password_is_temporary = kept, True
         account.fs_uniquifier = uuid4().hex
         record("account.password_renewed", account)
+        record.then(partial(hang_up, account.room))
     return password
 
 
@@ -130,6 +134,7 @@ def reset_second_factor(account: Account, actor: Actor) -> None:
         account.webauthn.clear()
         account.fs_uniquifier = uuid4().hex
         record("account.second_factor_reset", account)
+        record.then(partial(hang_up, account.room))
 
 
 def set_language(account: Account, actor: Actor, language: str) -> None:
@@ -232,6 +237,7 @@ def revoke_token(token: ApiToken, actor: Actor) -> None:
             return record.nothing()
         token.revoked_at = now()
         record("api_token.revoked", token)
+        record.then(partial(hang_up, token.account.room))  # the account's browsers come back by themselves
 
 
 def _set_choice(account: Account, actor: Actor, what: str, choice: str, choices: tuple[str, ...]) -> None:

@@ -99,6 +99,11 @@ class Account(UserMixin, db.Model, Recorded):  # type: ignore[name-defined]
         keys = ["passkey"] if any(key.usage == "secondary" for key in self.webauthn) else []
         return ["authenticator", *keys] if self.tf_primary_method else keys
 
+    @property
+    def room(self) -> str:
+        """The Socket.IO room of this account's own sockets, so that they can be closed at once."""
+        return f"account/{self.id}"
+
     def as_actor(self) -> Actor:
         """Who acts when this account does the office's work or tends its own affairs."""
         organisation = self.organisation.slug if self.organisation else ""

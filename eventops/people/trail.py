@@ -1,5 +1,6 @@
 """Sign-ins and changes of how one signs in, put on the office's record after the sign-in library has saved them."""
 
+from functools import partial
 from typing import Any
 
 from flask import Flask, Response, g, request
@@ -16,10 +17,12 @@ from flask_security import (
 
 from ..access import Actor
 from ..changes import OFFICE, change
+from ..push import hang_up
 from ..record import Recorded
 from .models import Account
 
 NOBODY = Actor("not signed in")
+ENDS_SESSIONS = ("account.password_changed", "account.signed_out")  # their sockets end, too; other browsers reconnect
 WAYS = {"password": "password", "webauthn": "passkey"}
 
 
@@ -28,6 +31,7 @@ class SignInFact(Recorded):
 
     def __init__(self, account: Account, address: str, **more: Any):
         self.id, self.email, self.address, self.more = account.id, account.email, address, more
+        self.room = account.room
 
     def snapshot(self) -> dict[str, Any]:
         return {"type": "account", "number": self.id, "email": self.email, "address": self.address, **self.more}
@@ -44,6 +48,8 @@ def _write(response: Response) -> Response:
     for what, fact, actor in g.pop("sign_in_facts", []):
         with change(OFFICE, actor) as record:
             record(what, fact)
+            if what in ENDS_SESSIONS:
+                record.then(partial(hang_up, fact.room))
     return response
 
 
