@@ -127,7 +127,7 @@ class MemberForm(FlaskForm):
 
     account = EmailField(_("E-mail address of the account"), [DataRequired()], render_kw={"autocomplete": "off"})
     partner = SelectField(_("Acts for"), coerce=int)
-    role = SelectField(_("Role"), choices=choices("role"), coerce=Role)
+    role = SelectField(_("Role"), choices=choices("role"), coerce=Role, default=Role.FIELD)
 
 
 class PlaceForm(FlaskForm):

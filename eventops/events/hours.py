@@ -20,12 +20,12 @@ def _zones() -> frozenset[str]:
 
 
 def moment(zone: ZoneInfo, day: date, hour: time, *, field: str = "starts") -> datetime:
-    """The moment (aware) when the wall shows `hour` on `day`; the first one when the clock is turned back over it.
+    """The moment (UTC) when the wall shows `hour` on `day`; the first one when the clock is turned back over it.
 
     Refused on `field` for an hour that the clock jumps over.
     """
-    found = datetime.combine(day, hour, zone)
-    if found.astimezone(UTC).astimezone(zone).time() != hour:
+    found = datetime.combine(day, hour, zone).astimezone(UTC)
+    if found.astimezone(zone).time() != hour:
         raise Refused(
             N_("There is no %(hour)s on %(day)s: the clock is put forward then."),
             field=field, hour=f"{hour:%H:%M}", day=day,

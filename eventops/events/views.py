@@ -52,7 +52,7 @@ def page(template: str, form: FlaskForm, **context: Any) -> Page:
 @requires_admin
 def new() -> Page:
     """Make an event."""
-    form = EventForm()
+    form = EventForm(data={"lead": g.caller.organisation_id, "commander": g.caller.id})
     form.lead.choices = options([(each.id, each.name) for each in people.organisations()])
     accounts = [(each.id, f"{each.name} · {each.email}") for each in people.accounts() if each.active]
     form.commander.choices = options(accounts)

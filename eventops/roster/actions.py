@@ -1,7 +1,7 @@
 """What who staffs does: plan shifts, and put people on them or take them off, one at a time."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from .. import clock
@@ -85,15 +85,16 @@ def unassign(event: Event, actor: Actor, assignment: Assignment) -> None:
 
 def _asked(event: Event, duty: Duty) -> dict[str, Any]:
     name = " ".join(duty.name.split())
+    starts_at, ends_at = duty.starts_at.astimezone(UTC), duty.ends_at.astimezone(UTC)  # hours between are true only so
     if not name:
         raise Refused(N_("Give the shift a name, such as Evening."), field="name")
-    if not timedelta() < duty.ends_at - duty.starts_at <= LONGEST:
+    if not timedelta() < ends_at - starts_at <= LONGEST:
         raise Refused(N_("A shift ends after it starts, within 24 hours."), field="ends_at")
     if not 1 <= duty.needed <= MOST:
         raise Refused(N_("A shift needs 1–%(most)s people."), field="needed", most=MOST)
     if duty.place is not None and duty.place.event_id != event.id:
         raise Refused(N_("That place belongs to another event."), field="place")
-    return {**vars(duty), "name": name}
+    return {**vars(duty), "name": name, "starts_at": starts_at, "ends_at": ends_at}
 
 
 def _standing(event: Event, said: dict[str, Any]) -> Shift | None:

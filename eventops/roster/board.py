@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from ..events.models import Event, Place
 from .models import Shift
@@ -100,7 +100,7 @@ def draw(
     event: Event, shifts: Iterable[Shift], staffing: Mapping[int, int], days: Sequence[date], now: datetime
 ) -> Board:
     """The board of the operational days from the first to the last of `days`, with the line of `now` if within."""
-    start, end = event.day_span(days[0])[0], event.day_span(days[-1])[1]
+    start, end = event.day_span(days[0])[0].astimezone(UTC), event.day_span(days[-1])[1].astimezone(UTC)
     rows: dict[tuple[int | None, str], Row] = {}
     seen = [shift for shift in shifts if shift.starts_at < end and shift.ends_at > start]
     for shift in sorted(seen, key=lambda each: (each.starts_at, each.ends_at)):
