@@ -12,6 +12,7 @@ def open_incident(page: Page, category: str, title: str) -> None:
     form.locator("[name=category]").select_option(category)
     form.locator("[name=title]").fill(title)
     page.keyboard.press("Enter")
+    expect(form.locator("[name=title]")).to_have_value("")  # saved, and ready for the next
 
 
 def test_what_one_saves_the_other_sees_and_the_partner_does_not(site: Site) -> None:
