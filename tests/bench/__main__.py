@@ -5,6 +5,7 @@
 
 import argparse
 import json
+import signal
 import subprocess
 import sys
 import tempfile
@@ -23,6 +24,7 @@ MESSAGE = 1024  # bytes, as an incident has with its first line
 def main() -> int:
     """Measure what the command line asks for. Returns 1 if anything was lost, doubled or out of order."""
     options = _options()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that servers and databases are taken away
     effort = {"samples": 30, "seconds": 2.0} if options.quick else {"samples": 100, "seconds": 5.0}
     with tempfile.TemporaryDirectory() as folder:
         print(table.machine(sys.argv[1:], limits.fsync(Path(folder))), flush=True)
