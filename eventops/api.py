@@ -41,7 +41,7 @@ class Problem(Schema):
     errors = fields.List(fields.Nested(Wrong))
 
 
-class Rest(flask_smorest.Api):  # type: ignore[misc]
+class Rest(flask_smorest.Api):
     """The API of one app; its description is `rest.spec`."""
 
     DEFAULT_PROBLEM = "application/problem+json"
@@ -92,7 +92,7 @@ COMMON = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
 OF_WRITES = tuple(map(HTTPStatus, (400, 409, 413, 415)))
 
 
-class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
+class Blueprint(flask_smorest.Blueprint):
     """Routes of the API; each is described with its permission and with the problems it may answer with."""
 
     ARGUMENTS_PARSER = Parser()

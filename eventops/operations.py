@@ -17,6 +17,7 @@ from .clock import now
 from .errors import N_, Refused
 from .extensions import db
 from .log import integrity
+from .people.models import Account
 from .seeding import DemoAccount, seed_demo, seed_reference
 from .server import command as server_command
 
@@ -100,9 +101,12 @@ def verify(event: str | None, head: str | None) -> None:
     known = integrity.chains()
     if event and event not in known:
         raise Refused(N_("There is no event called %(slug)s."), slug=event)
-    for name in [event] if event else known:
-        verdict = integrity.verify(name, head)
-        prefix = "" if event else f"{name}: "
+    names = [event] if event else known
+    total, unseen = integrity.length_of(names), not sys.stderr.isatty()
+    with click.progressbar(length=total, label="Verifying", file=sys.stderr, hidden=unseen) as bar:
+        verdicts = [integrity.verify(name, head, bar.update) for name in names]
+    for verdict in verdicts:
+        prefix = "" if event else f"{verdict.chain}: "
         if verdict.fault:
             raise click.ClickException(f"{prefix}record {verdict.fault.number} is broken: {verdict.fault.why}")
         click.echo(f"{prefix}{verdict.length} records, head {verdict.head}")
@@ -164,7 +168,8 @@ def _put_back(manifest: archives.Manifest, folder: Path) -> None:
 
 
 def _demo(fresh: bool) -> list[DemoAccount]:
-    click.echo("Making the demo …" if fresh or not inspect(db.engine).has_table("account") else "", err=True, nl=False)
+    if fresh or db.session.scalar(db.select(Account.id).limit(1)) is None:
+        click.echo("Telling the festival's story; this takes a moment …", err=True)
     return seed_demo(fresh=fresh)
 
 

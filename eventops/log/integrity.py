@@ -43,6 +43,7 @@ BORN_IN_THE_OFFICE: dict[str, Any] = {"event": Event, "partner": Partner, "membe
 PLACED = {"incident": "sector", "place": "sector", "shift": "place"}  # members that hold the code of a place
 
 
+Passed = Callable[[int], Any]
 Known = tuple[int, bytes]  # the number of the last record about something, and the fingerprint of its facts
 
 
@@ -75,10 +76,13 @@ class Ledger:
         self.hashes = 0
         self.deposited = False
 
-    def reading(self, trail: Iterator[AuditRecord], deposited: str | None = None) -> Iterator[AuditRecord]:
+    def reading(
+        self, trail: Iterator[AuditRecord], deposited: str | None = None, passed: Passed = lambda count: None
+    ) -> Iterator[AuditRecord]:
         """The records as they pass by, noted; `deposited` is a head to look out for."""
         for record in trail:
             yield record  # whoever reads on has found it sound
+            passed(1)
             self.note(record)
             self.deposited |= record.hash == deposited
             db.session.expunge(record)
@@ -137,16 +141,31 @@ def chains() -> list[str]:
     return sorted(named | set(db.session.scalars(db.select(AuditRecord.chain).distinct())))
 
 
-def verify(name: str, deposited: str | None = None) -> Verdict:
+def length_of(names: list[str]) -> int:
+    """How many records some chains have together."""
+    return sum(db.session.scalars(db.select(Chain.length).where(Chain.name.in_(names))))
+
+
+def verify(name: str, deposited: str | None = None, passed: Passed = lambda count: None) -> Verdict:
     """Check a chain from its first record to its head, and what is stored against it.
 
-    `deposited` is a head that was printed or kept elsewhere and must be part of the chain.
+    `deposited` is a head that was printed or kept elsewhere and must be part of the chain; `passed` is told how many
+    more records have been read.
     """
     standing = db.session.get(Chain, name)
     if standing is None:
         return Verdict(name, 0, audit.GENESIS, Fault(1, "its chain is gone"))
     length, head = standing.length, standing.head
-    return Verdict(name, length, head, _fault(name, length, head, deposited))
+    ledger = Ledger()
+    trail = ledger.reading(audit.records(name), deposited, passed)
+    broken = audit.first_broken(trail, length, head)
+    if broken is not None:
+        fault: Fault | None = Fault(broken, "it is missing, or it does not follow from the one before it")
+    elif deposited not in (None, audit.GENESIS) and not ledger.deposited:
+        fault = Fault(length + 1, "the deposited head is not in the chain: records are missing at its end")
+    else:
+        fault = ledger.unlawful() or _differing(name, length, ledger)
+    return Verdict(name, length, head, fault)
 
 
 def snapshot_of_database() -> None:
@@ -156,16 +175,6 @@ def snapshot_of_database() -> None:
         db.session.connection().exec_driver_sql("BEGIN")
     else:
         db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
-
-
-def _fault(name: str, length: int, head: str, deposited: str | None) -> Fault | None:
-    ledger = Ledger()
-    broken = audit.first_broken(ledger.reading(audit.records(name), deposited), length, head)
-    if broken is not None:
-        return Fault(broken, "it is missing, or it does not follow from the one before it")
-    if deposited not in (None, audit.GENESIS) and not ledger.deposited:
-        return Fault(length + 1, "the deposited head is not in the chain: records are missing at its end")
-    return ledger.unlawful() or _differing(name, length, ledger)
 
 
 def _differing(name: str, length: int, ledger: Ledger) -> Fault | None:
