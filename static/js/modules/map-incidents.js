@@ -1,7 +1,8 @@
 // What is known of the incidents: loaded at once, kept current by what is pushed, narrowed, and gathered into clusters.
 
 const { Supercluster } = window;
-const FEW = 300; // so many are drawn one by one, however close
+const FEW = 300; // up to so many, only those that would cover each other are gathered
+const APART = { few: 22, many: 46 }; // pixels
 const MANY = 5000; // more than this are gathered again a moment after a change; what changed is drawn at once
 const LATER = 400;
 
@@ -105,7 +106,7 @@ export class Incidents extends EventTarget {
     this.shown = [...this.known.values()].filter(this.passes).sort(mostUrgentFirst);
     this.order = this.shown.filter(isPlaced);
     const worst = { map: ({ incident }) => ({ rank: rank(incident) }), reduce: (all, one) => { all.rank = Math.min(all.rank, one.rank); } };
-    const radius = this.order.length > FEW ? 46 : 10;
+    const radius = this.order.length > FEW ? APART.many : APART.few;
     this.index = new Supercluster({ radius, extent: 256, maxZoom: this.closest, ...worst }).load(this.order.map(toPoint));
     this.#tell();
   }

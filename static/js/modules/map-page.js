@@ -198,7 +198,7 @@ class SiteMap {
 
   #bubble(cluster) {
     const radius = clusterRadius(cluster.count);
-    return { ...cluster, radius, depth: 9, title: words(String(cluster.count)), draw: (context, options) => this.symbols.cluster(context, options) };
+    return { ...cluster, radius, depth: cluster.rank + 0.5, title: words(String(cluster.count)), draw: (context, options) => this.symbols.cluster(context, options) };
   }
 
   #restyle() {
