@@ -32,10 +32,7 @@ def hashed(password: str) -> str:
 
 def matches(password: str, known: str) -> bool:
     """Whether the password is the one whose hash is known."""
-    try:
-        return _outside_the_hub(lambda: _argon2id.verify(known, _normal(password)))
-    except (VerificationError, InvalidHashError):
-        return False
+    return _outside_the_hub(lambda: _verified(_normal(password), known))
 
 
 def outdated(known: str) -> bool:
@@ -58,6 +55,13 @@ def check_strength(password: str, *about: str, field: str = "password") -> None:
 def thought_up() -> str:
     """A password to hand over once: 16 characters (79 bits) in groups of four."""
     return "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(4))
+
+
+def _verified(password: str, known: str) -> bool:
+    try:
+        return _argon2id.verify(known, password)
+    except (VerificationError, InvalidHashError):
+        return False
 
 
 def _normal(password: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from sqlalchemy import Select, tuple_
+from sqlalchemy.orm import selectinload
 
 from ..extensions import db
 from .models import Account, Organisation, Person
@@ -30,7 +31,7 @@ def accounts() -> Sequence[Account]:
 
 def persons(search: str = "", organisation_id: int | None = None, after: int | None = None, limit: int = PAGE) -> Page:
     """Persons by name, `limit` at a time, after the person with the id `after`; `search` is any part of the name."""
-    query = db.select(Person).order_by(Person.sought, Person.id)
+    query = db.select(Person).options(selectinload(Person.credentials)).order_by(Person.sought, Person.id)
     if search.strip():
         query = query.where(Person.sought.contains(search.strip().casefold(), autoescape=True))
     if organisation_id:

@@ -33,7 +33,7 @@ fresh = auth_required("session", within=lambda: SETTINGS["FRESHNESS"], grace=lam
 @bp.before_request
 def by_session_only() -> None:
     """A token is for the API: it opens none of these pages, or it could make itself a longer one."""
-    if "Authorization" in request.headers:
+    if request.headers.get("Authorization", "").lower().startswith("bearer "):
         abort(403)
 
 
