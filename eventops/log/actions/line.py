@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import bindparam
+from sqlalchemy.orm.attributes import set_committed_value
 
 from ... import clock
 from ...access import ALL, Actor
@@ -61,8 +62,9 @@ def write_line(
         incident=incident, text=text, search=stems(text, *found_by),
         audience=audience or (incident.audience if incident else ALL),
         occurred_at=at or clock.now(), entered_at=clock.now(), author=actor.name,
-        author_role=actor.role or "system", on_behalf=on_behalf or None, strikes=strikes,
+        author_role=actor.role or "system", on_behalf=on_behalf or None, strikes_id=strikes.id if strikes else None,
     )  # fmt: skip
+    set_committed_value(line, "strikes", strikes)
     db.session.add(line)
     return line
 

@@ -60,8 +60,9 @@ class Entry(db.Model, Recorded):  # type: ignore[name-defined]
 
     event: Mapped[Event] = relationship()
     incident: Mapped[Incident | None] = relationship()
-    strikes: Mapped["Entry | None"] = relationship(remote_side=id, back_populates="struck_by")
-    struck_by: Mapped[list["Entry"]] = relationship(back_populates="strikes", order_by="Entry.number")
+    # Read only: rows that may depend on one another are flushed one by one, and every write is a line.
+    strikes: Mapped["Entry | None"] = relationship(remote_side=id, viewonly=True)
+    struck_by: Mapped[list["Entry"]] = relationship(order_by="Entry.number", viewonly=True)
 
     @property
     def topic(self) -> str:
