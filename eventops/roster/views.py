@@ -1,5 +1,6 @@
 """The roster board, and the shift where people are put on duty and taken off it."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -139,11 +140,13 @@ Sorted = tuple[list[Candidate], list[tuple[Candidate, str]]]
 
 
 def _sorted_out(event: Event, known: Shift, others: list[Candidate]) -> Sorted:
-    """Who can work the shift, those with fewest hours first, and who cannot, each with the reason."""
+    """Who can work the shift, those with fewest hours first, and who cannot, the rarest reasons first."""
     taking_part = queries.organisations(event)
     judged = [(each, objection(each, known, taking_part)) for each in others]
     able = [each for each, reason in judged if reason is None]
-    unable = [(each, said(reason)) for each, reason in judged if reason is not None]
+    refused = [(each, reason) for each, reason in judged if reason is not None]
+    common = Counter(reason.message for _, reason in refused)
+    unable = [(each, said(reason)) for each, reason in sorted(refused, key=lambda pair: common[pair[1].message])]
     return sorted(able, key=lambda each: (each.hours(event), each.person.sought)), unable
 
 

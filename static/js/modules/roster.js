@@ -67,7 +67,10 @@ document.addEventListener('keydown', event => {
 });
 
 stop(bars()[0]);
-document.addEventListener('htmx:afterSettle', () => stop(document.getElementById(opened) ?? bars()[0]));
+document.addEventListener('htmx:afterSettle', () => {
+  stop(document.getElementById(opened) ?? bars()[0]);
+  if (document.activeElement === document.body) document.querySelector('#shift [data-focus], #shift [data-seek]')?.focus();
+});
 
 const board = document.querySelector('.board[data-now]');
 if (board) board.scrollLeft = (board.scrollWidth * board.dataset.now) / 100 - board.clientWidth / 2;
