@@ -21,7 +21,8 @@ WRONG = "The address or the password is wrong, or the account is closed."
 
 
 def attempt(browser: FlaskClient, email: str, password: str = PASSWORD, **more: Any) -> Any:
-    return browser.post("/login", data={"email": email, "password": password}, **more)
+    asked = {"Accept-Language": "en"}
+    return browser.post("/login", data={"email": email, "password": password}, headers=asked, **more)
 
 
 def signed_in(browser: FlaskClient) -> bool:
