@@ -2,17 +2,18 @@
 
 import hashlib
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import JSON, UniqueConstraint, update
+from sqlalchemy import JSON, UniqueConstraint, insert, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .extensions import db
 
 GENESIS = "0" * 64
+TIED = ("chain", "number", "at", "by", "what", "subjects", "facts_digest")  # what the hash of a record holds
 
 
 class Chain(db.Model):  # type: ignore[name-defined]
@@ -51,23 +52,27 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def link(previous: str, record: AuditRecord) -> str:
+def link(previous: str, record: Mapping[str, Any]) -> str:
     """The hash that ties a record to the one before it."""
-    told = [previous, record.chain, record.number, record.at, record.by, record.what, record.subjects]
-    return digest(canonical([*told, record.facts_digest]))
+    return digest(canonical([previous, *(record[name] for name in TIED)]))
 
 
-def append(head: Chain, *, at: datetime, by: str, what: str, subjects: str, facts: dict[str, Any]) -> AuditRecord:
-    """Put one record at the end of a chain whose turn the caller holds."""
+def append(head: Chain, *, at: datetime, by: str, what: str, subjects: str, facts: dict[str, Any]) -> dict[str, Any]:
+    """The row of a new record at the end of a chain whose turn the caller holds; `write` stores it."""
     text = canonical({**facts, "salt": secrets.token_hex(8)})
-    record = AuditRecord(
-        chain=head.name, number=head.length + 1, at=at.isoformat(), by=by, what=what,
-        subjects=subjects, facts=text, facts_digest=digest(text),
-    )  # fmt: skip
-    record.hash = link(head.head, record)
-    head.length, head.head = record.number, record.hash
-    db.session.add(record)
+    record = {
+        "chain": head.name, "number": head.length + 1, "at": at.isoformat(), "by": by, "what": what,
+        "subjects": subjects, "facts": text, "facts_digest": digest(text),
+    }  # fmt: skip
+    record["hash"] = link(head.head, record)
+    head.length, head.head = head.length + 1, record["hash"]
     return record
+
+
+def write(rows: list[dict[str, Any]]) -> None:
+    """Store new records, in their order."""
+    if rows:
+        db.session.execute(insert(AuditRecord.__table__), rows)
 
 
 def records(chain: str) -> Iterator[AuditRecord]:
@@ -97,11 +102,14 @@ def first_broken(trail: Iterable[AuditRecord], length: int, head: str) -> int | 
 
 def _follows(record: AuditRecord, expected: int, previous: str) -> bool:
     erased_or_intact = record.facts is None or digest(record.facts) == record.facts_digest
-    return record.number == expected and record.hash == link(previous, record) and erased_or_intact
+    return record.number == expected and record.hash == link(previous, vars(record)) and erased_or_intact
 
 
-def erase(chain: str, subject: str) -> None:
-    """Erase the facts of every record about a subject ("entry/12"); the digests stay and the chain still verifies."""
+def erase(chain: str, subject: str, fresh: Iterable[dict[str, Any]] = ()) -> None:
+    """Erase the facts of every record about a subject ("entry/12"), stored or not yet; the digests stay."""
     about = AuditRecord.subjects.contains(f" {subject} ", autoescape=True)
     emptied = update(AuditRecord).where(AuditRecord.chain == chain, about).values(facts=None)
     db.session.execute(emptied.execution_options(synchronize_session="fetch"))
+    for row in fresh:
+        if f" {subject} " in row["subjects"]:
+            row["facts"] = None

@@ -12,11 +12,10 @@ from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
-from . import clock
+from . import audit, clock, push
 from .access import Actor
-from .audit import Chain, append
+from .audit import Chain
 from .extensions import db
-from .push import Notice, announce, emptied, notice
 
 PATIENCE = 30.0  # seconds to wait for a turn that another process holds
 
@@ -69,7 +68,7 @@ def change(place: Chained, actor: Actor) -> Iterator["Change"]:
     with _turns["" if _is_sqlite() else current.chain]:
         with _alone(session, current):
             yield current
-        announce(current.notices)
+        push.announce(current.notices)
     for act in current.afterwards:
         act()
 
@@ -99,7 +98,8 @@ class Change:
 
     def __init__(self, chain: str, actor: Actor):
         self.chain, self.actor = chain, actor
-        self.notices: list[Notice] = []
+        self.records: list[dict[str, Any]] = []
+        self.notices: list[dict[str, Any]] = []
         self.afterwards: list[Callable[[], None]] = []
         self.recorded = self.failed = False
         self.head: Chain
@@ -113,12 +113,13 @@ class Change:
         facts = _snapshot(subject) | {name: _snapshot(thing) for name, thing in also.items()}
         at, told = clock.now(), [facts, *(facts[name] for name in also)]
         subjects = "".join(f" {thing['type']}/{thing['number']}" for thing in told) + " "
-        append(self.head, at=at, by=signature(self.actor), what=what, subjects=subjects, facts=facts)
+        by = signature(self.actor)
+        self.records.append(audit.append(self.head, at=at, by=by, what=what, subjects=subjects, facts=facts))
         news = {"id": uuid4().hex, "what": what, "at": at.isoformat(), **facts}
         for feed in subject.feeds():
             self._tell(feed, subject.topic, news)
         for feed in withdrawn_from:
-            self._tell(feed, subject.topic, emptied({"feed": feed, "seq": 0, **news}))
+            self._tell(feed, subject.topic, push.emptied({"feed": feed, "seq": 0, **news}))
         self.recorded = True
 
     def count(self, name: str, by: int = 1) -> int:
@@ -135,6 +136,14 @@ class Change:
         """Do something once everything is saved and announced."""
         self.afterwards.append(act)
 
+    def silence(self, topic: str, *, feed: str | None = None, line: int | None = None) -> None:
+        """Empty what audiences were told about a topic ("incident/12"), also in this very change."""
+        push.silence(self.chain, topic, feed=feed, line=line, fresh=self.notices)
+
+    def erase(self, subject: str) -> None:
+        """Erase the facts on record about a subject ("entry/12"), also those of this very change."""
+        audit.erase(self.chain, subject, fresh=self.records)
+
     def take_turn(self, session: Session) -> None:
         """Queue behind other writers to this chain; held until the commit."""
         if _is_sqlite():
@@ -148,6 +157,8 @@ class Change:
         if not self.recorded:
             raise Unrecorded(self.chain)
         session.flush()
+        audit.write(self.records)
+        push.write(self.notices)
 
     @contextmanager
     def joined(self, chain: str) -> Iterator[None]:
@@ -162,7 +173,7 @@ class Change:
 
     def _tell(self, feed: str, topic: str, news: dict[str, Any]) -> None:
         told = {key: value for key, value in news.items() if key not in ("feed", "seq")}
-        self.notices.append(notice(self.chain, feed, self.count(f"feed:{feed}"), topic, told))
+        self.notices.append(push.notice(self.chain, feed, self.count(f"feed:{feed}"), topic, told))
 
 
 def signature(actor: Actor) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import orjson
-from sqlalchemy import Index
+from sqlalchemy import Index, insert
 from sqlalchemy.orm import Mapped, mapped_column
 
 from . import frames
@@ -32,22 +32,26 @@ def room(chain: str, feed: str) -> str:
     return f"{chain}/{feed}"
 
 
-def notice(chain: str, feed: str, seq: int, topic: str, told: dict[str, Any]) -> Notice:
-    """Put what is told on a feed as its number `seq`, inside a change. `topic` is what it is about ("incident/12")."""
+def notice(chain: str, feed: str, seq: int, topic: str, told: dict[str, Any]) -> dict[str, Any]:
+    """The row of what is told on a feed as its number `seq`; `topic` is what it is about ("incident/12")."""
     body = orjson.dumps({"feed": feed, "seq": seq, **told}).decode()
     line = told["number"] if told["type"] == "entry" else told.get("entry", {}).get("number")
-    entry = Notice(chain=chain, feed=feed, seq=seq, topic=topic, line=line, body=body)
-    db.session.add(entry)
-    return entry
+    return {"chain": chain, "feed": feed, "seq": seq, "topic": topic, "line": line, "body": body}
 
 
-def announce(told: Iterable[Notice]) -> None:
-    """Emit notices to those who listen now; who misses one catches up by its seq."""
-    for entry in told:
+def write(rows: list[dict[str, Any]]) -> None:
+    """Store what is told."""
+    if rows:
+        db.session.execute(insert(Notice.__table__), rows)
+
+
+def announce(rows: Iterable[dict[str, Any]]) -> None:
+    """Emit what was told to those who listen now; who misses one catches up by its seq."""
+    for row in rows:
         try:
-            frames.emit(socketio, "change", entry.body, to=room(entry.chain, entry.feed))
+            frames.emit(socketio, "change", row["body"], to=room(row["chain"], row["feed"]))
         except Exception:
-            logger.exception("could not push to %s", entry.feed)
+            logger.exception("could not push to %s", row["feed"])
 
 
 def since(chain: str, feed: str, after: int, limit: int) -> list[tuple[int, str]]:
@@ -56,17 +60,30 @@ def since(chain: str, feed: str, after: int, limit: int) -> list[tuple[int, str]
     return [(seq, body) for seq, body in db.session.execute(query.order_by(Notice.seq).limit(limit))]
 
 
-def silence(chain: str, topic: str, *, feed: str | None = None, line: int | None = None) -> None:
-    """Empty what was told about a topic, on one feed or on all, or only about one line of it.
+def silence(
+    chain: str,
+    topic: str,
+    *,
+    feed: str | None = None,
+    line: int | None = None,
+    fresh: Iterable[dict[str, Any]] = (),
+) -> None:
+    """Empty what was told about a topic, stored or not yet, on one feed or on all, or only about one line of it.
 
     Who catches up later hears that it was withdrawn, or, when one line was erased, that it was.
     """
-    query = db.select(Notice).filter_by(chain=chain, topic=topic)
-    query = query.filter_by(feed=feed) if feed else query
-    query = query.filter_by(line=line) if line else query
-    for entry in db.session.scalars(query):
-        told = emptied(orjson.loads(entry.body), "erased" if line else "withdrawn")
-        entry.body = orjson.dumps(told).decode()
+    sought = {"topic": topic, "feed": feed, "line": line}
+    meant = {key: value for key, value in sought.items() if value is not None}
+    how = "erased" if line else "withdrawn"
+    for stored in db.session.scalars(db.select(Notice).filter_by(chain=chain, **meant)):
+        stored.body = _emptied_body(stored.body, how)
+    for row in fresh:
+        if all(row[key] == value for key, value in meant.items()):
+            row["body"] = _emptied_body(row["body"], how)
+
+
+def _emptied_body(body: str, how: str) -> str:
+    return orjson.dumps(emptied(orjson.loads(body), how)).decode()
 
 
 def emptied(told: dict[str, Any], how: str = "withdrawn") -> dict[str, Any]:

@@ -81,10 +81,12 @@ def test_a_cut_tail_is_found(app: Flask, told: Cast) -> None:
 def test_a_chain_rewound_together_with_its_tail_no_longer_has_the_head_that_was_deposited(
     app: Flask, told: Cast
 ) -> None:
-    deposited = db.session.get_one(Chain, "sommar").head
-    behind_the_triggers(app, "DELETE FROM audit_record WHERE chain = 'sommar' AND number = 4")
-    before = db.session.scalars(db.select(AuditRecord.hash).filter_by(chain="sommar", number=3)).one()
-    behind_the_triggers(app, "UPDATE chain SET length = 3, head = :head WHERE name = 'sommar'", head=before)
+    chain = db.session.get_one(Chain, "sommar")
+    deposited, last = chain.head, chain.length
+    behind_the_triggers(app, "DELETE FROM audit_record WHERE chain = 'sommar' AND number = :last", last=last)
+    before = db.session.scalars(db.select(AuditRecord.hash).filter_by(chain="sommar", number=last - 1)).one()
+    rewind = "UPDATE chain SET length = :length, head = :head WHERE name = 'sommar'"
+    behind_the_triggers(app, rewind, length=last - 1, head=before)
     assert broken(told) is None
     assert db.session.get_one(Chain, "sommar").head != deposited
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from eventops import audit, changes, push
+from eventops import audit, push
 from eventops.access import SYSTEM
 from eventops.audit import AuditRecord, Chain
 from eventops.changes import OFFICE, Unrecorded, change
@@ -39,13 +39,13 @@ def test_what_is_saved_is_on_the_record_and_heard(app: Flask, cast: Cast) -> Non
 
 def test_nothing_is_heard_before_it_is_saved(app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     open_at_announce: list[bool] = []
-    heard = changes.announce
+    heard = push.announce
 
     def announce(told: Any) -> None:
         open_at_announce.append(db.session().in_transaction())
         heard(told)
 
-    monkeypatch.setattr(changes, "announce", announce)
+    monkeypatch.setattr(push, "announce", announce)
     write(cast.event)
     assert open_at_announce == [False]
 
@@ -167,3 +167,14 @@ def test_the_same_request_at_the_same_time_is_served_once(app: Flask, cast: Cast
     for thread in threads:
         thread.join()
     assert sorted(served) == [(1, False)] * 7 + [(1, True)]
+
+
+def test_what_is_renamed_and_withdrawn_in_one_change_tells_the_lost_audience_nothing(app: Flask, cast: Cast) -> None:
+    incident, _ = actions.open_incident(cast.event, SYSTEM, Opening(category="B1", title="Brand"))
+    kim, event = Ear(app, cast.kim), cast.event
+    with change(event, SYSTEM):
+        actions.edit_incident(event, SYSTEM, incident, title="Namngiven person")
+        actions.change_audience(event, SYSTEM, incident, "police")
+    assert "Namngiven" not in str(kim.changes())
+    assert "Namngiven" not in "".join(body for _, body in push.since("sommar", "all", 0, 100))
+    assert "Namngiven" in "".join(body for _, body in push.since("sommar", "police", 0, 100))

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from ... import audit, clock, push
+from ... import clock
 from ...access import Actor
 from ...changes import change
 from ...errors import N_, Conflict, Refused
@@ -78,15 +78,15 @@ def erase(event: Event, actor: Actor, entry: Entry, *, ground: str) -> None:
             raise Refused(N_("State the legal ground for erasing."), field="ground")
         incident = entry.incident
         entry.text, entry.search = None, ""
-        audit.erase(event.chain, f"entry/{entry.number}")
+        record.erase(f"entry/{entry.number}")
         if incident and entry.kind in (EntryKind.OPENED, EntryKind.EDITED):
             incident.title, incident.place_text, incident.erased_at = "", None, clock.now()
             incident.revision += 1
-            audit.erase(event.chain, incident.topic)
-            push.silence(event.chain, incident.topic)
+            record.erase(incident.topic)
+            record.silence(incident.topic)
             record("incident.erased", incident)
         else:
-            push.silence(event.chain, entry.topic, line=entry.number)
+            record.silence(entry.topic, line=entry.number)
         record("entry.erased", Erasure(entry, ground.strip()))
 
 

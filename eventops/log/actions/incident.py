@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from sqlalchemy import String, column, values
 
-from ... import clock, push
+from ... import clock
 from ...access import Actor, within
 from ...changes import Change, change
 from ...errors import Conflict
@@ -156,7 +156,7 @@ def change_audience(event: Event, actor: Actor, incident: Incident, audience: st
         lost = tuple(sorted(before - set(incident.feeds())))
         for feed in _feeds_of_lines(incident) | set(lost):
             if not within(feed, audience):
-                push.silence(event.chain, incident.topic, feed=feed)
+                record.silence(incident.topic, feed=feed)
         write_note(record, actor, incident, EntryKind.AUDIENCE, audience, withdrawn_from=lost)
 
 
