@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from typing import Any
 
@@ -29,13 +30,19 @@ class Column:
     def of(self, row: Row) -> Any:
         """The row's value in this column, None where there is none."""
         value: Any = row
-        for part in self.key.split("."):
+        for part in self._path:
             value = value.get(part) if value else None
         return value
+
+    @cached_property
+    def _path(self) -> tuple[str, ...]:
+        return tuple(self.key.split("."))
 
 
 def legible(text: str) -> str:
     """A text without what XML and paper refuse: control characters become their pictures, impossible ones U+FFFD."""
+    if text.isprintable():
+        return text
     shown = _CONTROLS.sub(lambda found: chr(0x2400 + ord(found[0])) if found[0] != "\x7f" else "\u2421", text)
     return _ILLEGAL.sub("\ufffd", shown)
 

@@ -11,6 +11,8 @@ from ..events.models import Event
 from . import queries
 from .models import Export, Format
 
+MOST = 1_048_575  # rows of a workbook's sheet below its heading
+
 
 def export_log(
     event: Event, actor: Actor, *, format: Format, first: date | None = None, last: date | None = None
@@ -20,6 +22,8 @@ def export_log(
         raise Refused(N_("The last day comes before the first."), field="last")
     with change(event, actor) as record:
         incidents, lines, upto = queries.extent(event, actor, first, last)
+        if lines > MOST and format in (Format.XLSX, Format.ZIP):
+            raise Refused(N_("A workbook cannot hold %(lines)s lines. Choose days."), field="first", lines=lines)
         export = Export(
             number=record.count("export"), format=format, at=clock.now(), first=first, last=last,
             feeds_heard=actor.feeds, incidents=incidents, lines=lines, upto=upto,

@@ -3,19 +3,19 @@
 import io
 import json
 import re
+import subprocess
+import sys
 import unicodedata
 from collections.abc import Callable, Iterator
 from itertools import chain, islice
-from pathlib import Path
 from typing import Any
 
-import typst
-from pypdf import PdfWriter
+from pypdf import PdfReader, PdfWriter
 
 from ..formats import Row, legible
+from . import press
 
-TEMPLATE = Path(__file__).with_name("log.typ")
-PART = 3000  # rows typeset at once: some 300 MB of memory
+PART = 3000  # rows typeset at once: some 450 MB of memory
 # What the typesetter's own faces can draw; everything else is printed by its Unicode name, the same on every machine.
 _UNDRAWN = re.compile(
     "[^\n\t -\u058f\u0600-\u06ff\u10d0-\u10fc\u1e00-\u200d\u2010-\u2029\u202f-\u2065\u206a-\u2bff\ufb50-\ufeff]"
@@ -40,7 +40,7 @@ def line(row: Row) -> dict[str, Any]:
         "title": printable(about["title"]) if about and titled else "",
         "text": printable(row["said"]), "erased": row["erased"], "strikes": row["strikes"],
         "struck": struck and {"at": when(struck["at"]), "reason": printable(struck["reason"]), "by": _signed(struck)},
-        "author": printable(row["author"]), "role": printable(row["role_name"]),
+        "author": printable(row["author"]), "role": printable(row["role_name"] if row["role"] != "system" else ""),
         "on_behalf": printable(row["on_behalf"]), "audience": printable(row["audience_name"]),
     }  # fmt: skip
 
@@ -62,17 +62,23 @@ def when(moment: str | None) -> list[str]:
 
 
 def pdf(cover: Row, rows: Callable[[str], Iterator[Row]]) -> bytes:
-    """The log as a PDF; `rows` gives the rows called "incidents" or "lines" from the beginning.
+    """The log as a PDF; `rows` gives the rows called "incidents" or "lines" from the beginning."""
+    parts = _parts(rows)
+    first = next(parts)
+    if first["last"]:
+        return press.pdf(_data(cover, first, alone=True), tagged=True)
+    return _bound(cover, chain([first], parts))
 
-    A long log is typeset in parts, twice: to count the pages, then with the count on each.
-    """
-    only = next(_parts(rows))
-    if only["last"]:
-        return _typeset(cover, only, pages=None)
-    counts = [_count(cover, part) for part in _parts(rows)]
+
+def _bound(cover: Row, parts: Iterator[Row]) -> bytes:
+    """A long log, typeset part by part; how many pages it has is known, and stamped on each, when all are there."""
     book = PdfWriter()
-    for number, part in enumerate(_parts(rows)):
-        book.append(io.BytesIO(_typeset(cover, part, pages=(sum(counts[:number]), sum(counts)))))
+    for part in parts:
+        book.append(io.BytesIO(_pressed(_data(cover, part, before=len(book.pages)))))
+    empty = {"incidents": [], "lines": [], "first": False, "last": False}
+    stamp = PdfReader(io.BytesIO(_pressed(_data(cover, empty, stamp=len(book.pages))))).pages[0]
+    for page in book.pages:
+        page.merge_page(stamp)
     book.add_metadata({"/Title": cover["title"], "/Author": cover["exporter"]})
     bound = io.BytesIO()
     book.write(bound)
@@ -97,21 +103,14 @@ def _shaped(
         yield kind, {**shape(row), "first": count == 0}
 
 
-def _inputs(cover: Row, part: Row, pages: tuple[int, int] | None) -> dict[str, str]:
-    before, total = pages or (0, 0)
-    return {"data": json.dumps({"cover": _drawn(cover), **part, "before": before, "total": total})}
+def _data(cover: Row, part: Row, *, before: int = 0, alone: bool = False, stamp: int | None = None) -> str:
+    """What the template draws: `before` pages come before it; `stamp` is the number of pages, to be drawn alone."""
+    return json.dumps({"cover": _drawn(cover), **part, "before": before, "alone": alone, "stamp": stamp})
 
 
-def _typeset(cover: Row, part: Row, *, pages: tuple[int, int] | None) -> bytes:
-    inputs = _inputs(cover, part, pages)
-    made = typst.compile(TEMPLATE, sys_inputs=inputs, ignore_system_fonts=True, pdf_tags=pages is None)
-    assert isinstance(made, bytes)
-    return made
-
-
-def _count(cover: Row, part: Row) -> int:
-    counted = typst.query(TEMPLATE, "<pages>", field="value", one=True, sys_inputs=_inputs(cover, part, None))
-    return int(counted)
+def _pressed(data: str) -> bytes:
+    command = [sys.executable, "-m", "eventops.evaluation.press"]
+    return subprocess.run(command, input=data.encode(), stdout=subprocess.PIPE, check=True).stdout
 
 
 def _drawn(value: Any) -> Any:

@@ -10,12 +10,6 @@ from xlsxwriter import Workbook
 
 from ..formats import Column, Row, legible, starts_formula
 
-MOST = 1_048_575  # rows of a sheet below its heading
-
-
-class TooLong(Exception):
-    """A sheet cannot hold so many rows."""
-
 
 class Book:
     """A workbook with its sheets."""
@@ -43,8 +37,6 @@ class Book:
             sheet.write_string(0, place, column.heading, self.heading)
         count = 0
         for count, row in enumerate(rows, start=1):
-            if count > MOST:
-                raise TooLong
             for place, column in enumerate(columns):
                 self._write(sheet, count, place, column, column.of(row))
         sheet.autofilter(0, 0, count, len(columns) - 1)

@@ -63,6 +63,13 @@ def taken_out(player: Any, form: str, **more: str) -> bytes:
         return answer.data
 
 
+def archived(player: Any) -> dict[str, str]:
+    """What can be read in each file of the archive that somebody gets, by the file's ending."""
+    with zipfile.ZipFile(io.BytesIO(taken_out(player, "zip"))) as archive:
+        files = {name.rsplit("/", 1)[-1]: archive.read(name) for name in archive.namelist()}
+    return {name.removeprefix("log."): text_of(name.rsplit(".")[-1], content) for name, content in files.items()}
+
+
 def text_of(form: str, content: bytes) -> str:
     """Everything that can be read in an exported file."""
     return READERS[form](content)

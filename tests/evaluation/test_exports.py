@@ -3,12 +3,13 @@
 import io
 import json
 import re
-import zipfile
 
 import openpyxl
 import pytest
+from flask.cli import ScriptInfo
 
 from eventops.audit import AuditRecord, Chain
+from eventops.cli import cli
 from eventops.evaluation import paper
 from eventops.evaluation.actions import export_log
 from eventops.evaluation.cover import on_paper
@@ -23,6 +24,7 @@ from .story import (
     EXPORT,
     OPEN,
     TO_CHURCH,
+    archived,
     noted,
     opened,
     pages,
@@ -45,11 +47,12 @@ def test_a_partner_takes_out_its_own_lines_and_nothing_else(cast, form):
     assert not [marker for marker in CLOSED_TO_CHURCH if marker in text]
 
 
-@pytest.mark.parametrize("form", FORMS)
-def test_the_commander_takes_out_everything(cast, form):
+def test_the_commander_takes_out_everything_in_every_form(cast):
     told(cast)
-    text = text_of(form, taken_out(cast.karin, form))
-    assert not [marker for marker in (OPEN, TO_CHURCH, *CLOSED_TO_CHURCH) if marker not in text]
+    files = archived(cast.karin)
+    assert files.keys() == {"csv", "incidents.csv", "xlsx", "geojson", "json", "pdf", "audit.jsonl"}
+    for form in ("csv", "xlsx", "geojson", "json", "pdf"):
+        assert not [marker for marker in (OPEN, TO_CHURCH, *CLOSED_TO_CHURCH) if marker not in files[form]], form
 
 
 def test_taking_the_log_out_is_on_the_record_and_pushed_to_nobody(cast):
@@ -131,15 +134,17 @@ def test_a_text_that_looks_like_a_formula_stays_a_text(cast, lead):
 HOSTILE = "سلام \u202eomvänd\u202c 🔥\x07klocka <script>alert(1)</script> #let x = 1 *fet* \\ $y$ @ref `kod` "
 
 
-@pytest.mark.parametrize("form", FORMS)
-def test_hostile_text_comes_out_whole_and_does_nothing(cast, form):
+def test_hostile_text_comes_out_whole_and_does_nothing(cast):
     karin = cast.karin.actor(cast.event)
     noted(cast.event, karin, 0, HOSTILE + "ö" * 9000)
     opened(cast.event, karin, 1, "=HYPERLINK(1) #panic()")
-    text = text_of(form, taken_out(cast.karin, form))
-    assert "alert(1)" in text
-    assert "#let x = 1 *fet*" in text
-    assert text.replace("\u200b", "").replace(" ", "").count("ö") >= 9000
+    files = archived(cast.karin)
+    for form in ("csv", "xlsx", "geojson", "json", "pdf"):
+        assert "<script>alert(1)</script> #let x = 1 *fet*" in files[form], form
+        assert files[form].replace("\u200b", "").replace(" ", "").count("ö") >= 9000, form
+    assert "#panic()" in files["pdf"]
+    assert "‹fire›" in files["pdf"]
+    assert "‹right-to-left override›" in files["pdf"]
 
 
 def test_struck_lines_are_shown_struck_with_who_when_and_why(cast):
@@ -154,14 +159,14 @@ def test_struck_lines_are_shown_struck_with_who_when_and_why(cast):
     assert entry["struck"]["reason"] == "avsåg sektor B"
 
 
-@pytest.mark.parametrize("form", FORMS)
-def test_erased_lines_are_shown_as_erased(cast, form):
+def test_erased_lines_are_shown_as_erased_in_every_form(cast):
     told(cast)
     entry = db.session.scalars(db.select(Entry).where(Entry.text.contains("markörpolis"), Entry.kind == "note")).one()
     log.erase(cast.event, cast.karin.actor(cast.event), entry, ground="BDL 4 kap. 10 §")
-    text = text_of(form, taken_out(cast.karin, form))
-    assert "Vi avvaktar" not in text
-    assert "rased" in text
+    files = archived(cast.karin)
+    for form in ("csv", "xlsx", "geojson", "json", "pdf"):
+        assert "Vi avvaktar" not in files[form], form
+        assert "erased" in files[form].lower(), form
 
 
 def test_every_page_of_the_paper_is_numbered_and_the_last_one_ends_the_log(cast):
@@ -222,10 +227,28 @@ def test_geojson_has_a_feature_for_each_incident_with_its_lines(cast):
 
 def test_the_archive_holds_the_audit_trail_for_those_who_may_read_it_and_says_nothing_that_was_said(cast):
     told(cast)
-    with zipfile.ZipFile(io.BytesIO(taken_out(cast.karin, "zip"))) as archive:
-        name = next(name for name in archive.namelist() if name.endswith("audit.jsonl"))
-        trail = [json.loads(row) for row in archive.read(name).splitlines()]
+    trail = [json.loads(row) for row in archived(cast.karin)["audit.jsonl"].splitlines()]
     assert trail[-1]["what"] == "log.exported"
+    assert [record["number"] for record in trail] == list(range(1, len(trail) + 1))
     assert "markör" not in str(trail)
-    with zipfile.ZipFile(io.BytesIO(taken_out(cast.olle, "zip"))) as archive:
-        assert not [name for name in archive.namelist() if "audit" in name]
+    assert "audit.jsonl" not in archived(cast.olle)
+
+
+def test_the_command_line_takes_out_everything_or_what_a_member_may_see(app, cast, tmp_path):
+    told(cast)
+
+    def run(*more):
+        arguments = ["export", *more, "--format", "json", "-o", str(tmp_path / "log.json"), "--language", "sv"]
+        return app.test_cli_runner().invoke(cli, arguments, obj=ScriptInfo(create_app=lambda: app))
+
+    answer = run("sommar")
+    assert answer.exit_code == 0, answer.output
+    assert "9 lines, 5 incidents, head" in answer.output
+    assert "Hög täthet" in (tmp_path / "log.json").read_text()
+    assert run("sommar", "--as", "kim@example.org").exit_code == 0
+    assert "markörpolis" not in (tmp_path / "log.json").read_text()
+    records = db.session.scalars(db.select(AuditRecord).filter_by(what="log.exported").order_by(AuditRecord.id)).all()
+    assert [record.by for record in records] == ["system", "Kim (partner_coordinator)"]
+    for refused in (("ingen",), ("sommar", "--as", "stig@example.org"), ("sommar", "--as", "frida@example.org")):
+        assert run(*refused).exit_code == 1
+    assert list(tmp_path.glob(".log*")) == []
