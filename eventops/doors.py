@@ -67,7 +67,7 @@ def failed(error: HTTPException) -> Any:
     if for_programs():
         return _told_program(error, status)
     page = f"errors/{status}.html" if status in PAGES else "errors/problem.html"
-    return render_template(page, status=status, text=error.description), status
+    return render_template(page, status=status, text=TITLES.get(status, TITLES[405])), status
 
 
 def _told_program(error: HTTPException, status: int) -> Response:
