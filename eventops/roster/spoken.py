@@ -38,7 +38,7 @@ class Spoken:
 
     @cached_property
     def _counted(self) -> str:
-        return gettext("%(filled)s of %(needed)s", filled="%(filled)s", needed="%(needed)s")
+        return str(gettext("%(filled)s of %(needed)s", filled="%(filled)s", needed="%(needed)s"))
 
     @cached_property
     def _coverage(self) -> dict[str, str]:

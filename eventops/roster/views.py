@@ -42,8 +42,7 @@ def board(event: Event) -> str:
     staffed = {shift.place_id for shift in shifts}
     idle = [place for place in queries.posts(event) if place.id not in staffed and place.kind is not PlaceKind.SECTOR]
     told = {"board": drawn, "idle": idle, "week": week, "only": only, "later": _later(event, shifts, week)}
-    told["spoken"] = Spoken(event)
-    return render_template("roster/board.html", event=event, **told)
+    return render_template("roster/board.html", event=event, spoken=Spoken(event), **told)
 
 
 def _date(name: str) -> date | None:
