@@ -19,20 +19,29 @@ function apply({ detail: change }) {
   if (change.what.endsWith('.withdrawn')) return withdraw(change);
   if (change.what.endsWith('.erased')) return erase(change);
   if (change.type === 'incident') showIncident(change);
+  if (change.what === 'incident.audience_changed') refill(change);
   const entry = change.entry ?? (change.type === 'entry' ? change : null);
-  if (entry) showLine(entry, change.type === 'incident' ? change : known.get(entry.incident));
+  if (entry) showLine(entry, change.type === 'incident' ? change : known.get(entry.incident), change.missed);
 }
 
-function showLine(entry, incident) {
+// Its earlier lines were told to another audience, and are kept from who missed them there: ask for what may be seen.
+async function refill(incident) {
+  const answer = await fetch(`${log.dataset.urlIncidents}/${incident.number}`);
+  if (!answer.ok) return;
+  const { entries } = await answer.json();
+  for (const entry of entries) showLine(entry, incident, true);
+}
+
+function showLine(entry, incident, missed) {
   const target = entry.strikes && lineOf(entry.strikes);
   if (target) struck(target, entry);
   if (lineOf(entry.number) || 'filtered' in log.dataset) return;
   const row = logRow(entry, incident ?? remembered(entry.incident));
-  const before = [...log.querySelectorAll(':scope > [data-line]')].find(other => Number(other.dataset.line) < entry.number);
-  log.insertBefore(row, before ?? log.querySelector('.log-more'));
-  glow(row);
-  const rows = log.querySelectorAll(':scope > [data-line]');
-  if (rows.length > MOST) rows[rows.length - 1].remove();
+  let below = log.firstElementChild;
+  while (below && Number(below.dataset.line) > entry.number) below = below.nextElementSibling;
+  log.insertBefore(row, below);
+  if (!missed) glow(row);
+  soon();
 }
 
 function remembered(number) {
@@ -45,19 +54,36 @@ function showIncident(incident) {
   known.set(incident.number, incident);
   const row = rowOf(incident.number);
   if (incident.state === 'closed') row?.remove();
-  else place(incidentRow(incident, row ?? undefined), !row);
+  else place(incidentRow(incident, row ?? undefined), incident.missed);
   showUnits(incident);
-  count();
+  soon();
 }
 
-function place(row, isNew) {
-  const rank = other => Number(other.dataset.priorityNow) * 1e9 + Number(other.dataset.incident);
-  const next = [...open.children].find(other => other !== row && rank(other) > rank(row));
-  if (isNew || row.nextElementSibling !== (next ?? null)) open.insertBefore(row, next ?? null);
-  glow(row);
+const rank = row => Number(row.dataset.priorityNow) * 1e9 + Number(row.dataset.incident);
+
+// The most urgent first, then the oldest: halve the list until the place is found.
+function place(row, missed) {
+  if (!missed) glow(row);
+  if (stands(row)) return;
+  const focused = row.contains(document.activeElement) && document.activeElement;
+  row.remove();
+  let [low, high] = [0, open.children.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (rank(open.children[middle]) < rank(row)) low = middle + 1;
+    else high = middle;
+  }
+  open.insertBefore(row, open.children[low] ?? null);
+  if (focused) focused.focus();
+}
+
+function stands(row) {
+  const { previousElementSibling: above, nextElementSibling: below } = row;
+  return row.parentElement === open && (!above || rank(above) < rank(row)) && (!below || rank(row) < rank(below));
 }
 
 function showUnits({ number, state, units: sent }) {
+  if (!sent.length) return;
   units.querySelectorAll(`[data-of="${number}"]`).forEach(row => row.remove());
   const working = state === 'closed' ? [] : sent.filter(unit => unit.status !== 'released');
   for (const unit of sent) units.querySelector(`[data-unit="${CSS.escape(unit.call_sign)}"]`)?.remove();
@@ -77,7 +103,7 @@ function withdraw({ type, number }) {
     log.querySelectorAll(`[data-incident="${number}"]`).forEach(row => row.remove());
     known.delete(number);
   } else lineOf(number)?.remove();
-  count();
+  soon();
 }
 
 function erase({ type, number }) {
@@ -85,7 +111,12 @@ function erase({ type, number }) {
   else rowOf(number)?.querySelector('[data-field="title"]').replaceChildren();
 }
 
+let counting = 0;
+const soon = () => { counting ||= requestAnimationFrame(count); };
+
 function count() {
+  counting = 0;
+  for (let rows = log.querySelectorAll(':scope > [data-line]'), last = rows.length - 1; last >= MOST; last -= 1) rows[last].remove();
   document.querySelector('[data-open-count]').textContent = open.children.length;
   const urgent = document.querySelector('[data-priority-count]');
   const ones = open.querySelectorAll('[data-priority-now="1"]').length;

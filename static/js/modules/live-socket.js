@@ -10,32 +10,45 @@ const CHECK = 60_000;
 let catching = null;
 let again = false;
 
-function take(change) {
-  if (change.seq <= reached.get(change.feed)) return;
-  reached.set(change.feed, change.seq);
+// A change that takes something from one audience may give it to another under the same id: what it gives counts.
+function tell(change) {
   if (seen.has(change.id)) return;
-  seen.add(change.id);
+  if (!withdrawn(change)) seen.add(change.id);
   if (seen.size > ENOUGH) seen.delete(seen.values().next().value);
   document.dispatchEvent(new CustomEvent('eventops:change', { detail: change }));
 }
 
+const withdrawn = change => change.what.endsWith('.withdrawn');
+
+function take(change) {
+  reached.set(change.feed, change.seq);
+  tell(change);
+}
+
 async function pull(feed) {
+  const missed = [];
   for (let more = true; more;) {
     const query = new URLSearchParams({ feed, after: reached.get(feed), limit: 1000 });
     const answer = await fetch(`${page.changes}?${query}`);
-    if (answer.status === 404) return reached.delete(feed);
+    if (answer.status === 404) {
+      reached.delete(feed);
+      return missed;
+    }
     if (!answer.ok) throw new Error(answer.statusText);
     const told = await answer.json();
-    told.items.forEach(take);
+    missed.push(...told.items);
     reached.set(feed, Math.max(reached.get(feed), told.upto));
     more = told.more;
   }
+  return missed;
 }
 
 async function pullAll(feeds) {
   do {
     again = false;
-    for (const feed of feeds) if (reached.has(feed)) await pull(feed);
+    const missed = (await Promise.all(feeds.filter(feed => reached.has(feed)).map(pull))).flat();
+    missed.sort((one, other) => withdrawn(other) - withdrawn(one));  // stable: first what is gone, then what is there
+    for (const change of missed) tell({ ...change, missed: true });
     feeds = [...reached.keys()];
   } while (again);
 }
