@@ -55,9 +55,9 @@ def words(catalog: Catalog) -> Iterator[Message]:
     return (message for message in catalog if message.id)
 
 
-def forms(text: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
-    """One text, or singular and plural."""
-    return (text,) if isinstance(text, str) else tuple(text)
+def forms(text: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
+    """One text, or singular and plural; nothing written yet is an empty text."""
+    return tuple(text) if isinstance(text, tuple | list) else (text or "",)
 
 
 def key(message: Message) -> tuple[str | None, str]:
