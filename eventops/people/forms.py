@@ -31,8 +31,6 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
-from ..doors import said
-from ..errors import Refused
 from ..words import choices
 from .models import CredentialKind, OrganisationKind
 
@@ -141,14 +139,6 @@ class PasskeySignInForm(WebAuthnSigninForm):
     """Nothing is typed, and nobody is remembered."""
 
     remember = HiddenField(filters=[_never])
-
-
-def beside(form: FlaskForm, refusal: Refused) -> None:
-    """Put what an action refused beside its field, or above the form when it is about no field of it."""
-    if refusal.field in form:
-        form[refusal.field].errors = [*form[refusal.field].errors, said(refusal)]
-    else:
-        form.form_errors.append(said(refusal))
 
 
 class OrganisationForm(FlaskForm):

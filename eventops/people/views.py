@@ -18,6 +18,7 @@ from ..access import Actor, public, requires_account, requires_admin
 from ..clock import now
 from ..errors import Refused
 from ..extensions import db
+from ..forms import beside
 from ..words import options
 from . import actions, forms, passwords, queries
 from .models import Account, ApiToken, Organisation, Person
@@ -55,7 +56,7 @@ def attempted(form: FlaskForm, act: Callable[[], Made]) -> Made | None:
     try:
         return act()
     except Refused as refusal:
-        forms.beside(form, refusal)
+        beside(form, refusal)
         return None
 
 
@@ -90,6 +91,13 @@ def _back() -> Response:
 
 
 # -- one's own affairs --
+
+
+@bp.get("/token")
+@public
+def token() -> dict[str, str]:
+    """The token that this browser's next form must carry."""
+    return {"token": generate_csrf()}
 
 
 @bp.post("/language")
