@@ -26,6 +26,7 @@ TITLES = {
     500: _("Something went wrong on our side. Nothing was saved."),
 }
 KEPT = ("Allow", "Retry-After")
+_SECRET = {"password", "csrf", "code", "passcode"}
 
 
 def said(refusal: Refused) -> str:
@@ -80,10 +81,17 @@ def _told_program(error: HTTPException, status: int) -> Response:
 
 def stale_form(error: CSRFError) -> Any:
     """The form was made for another session; nothing was saved."""
-    text = gettext("The page was open in another session. Nothing was saved. Reload the page and send again.")
+    text = gettext("The page was open in another session. Nothing was saved yet. Send it again.")
     if for_programs():
         return problem(400, text)
     return render_template("errors/problem.html", status=400, text=text), 400
+
+
+def unsent() -> list[tuple[str, str]]:
+    """What was typed into a form of ours that could not be taken, so that it can be sent again; never a password."""
+    if request.method != "POST" or request.headers.get("Sec-Fetch-Site") != "same-origin":
+        return []
+    return [(name, text) for name, text in request.form.items(multi=True) if not _SECRET & {*name.split("_")}]
 
 
 def unfit(error: DataError | OverflowError) -> Any:
@@ -94,6 +102,7 @@ def unfit(error: DataError | OverflowError) -> Any:
 
 def init_app(app: Flask) -> None:
     """Handle trouble everywhere."""
+    app.jinja_env.globals["unsent"] = unsent
     app.register_error_handler(DataError, unfit)
     app.register_error_handler(OverflowError, unfit)
     app.register_error_handler(Refused, refused)

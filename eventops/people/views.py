@@ -11,6 +11,7 @@ from flask_login import current_user
 from flask_security import auth_required
 from flask_security.utils import validate_redirect_url
 from flask_wtf import FlaskForm
+from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response
 from wtforms import SelectChoice
 

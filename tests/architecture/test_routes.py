@@ -17,7 +17,7 @@ PUBLIC = {  # open to everybody, and why
     "security.login", "security.logout", "security.verify", "security.mf_recovery", "security.tf_select",
     "security.two_factor_token_validation", "security.two_factor_rescue", "security.wan_signin",
     "security.wan_signin_response",  # signing in
-    "people.language", "people.theme",  # before signing in, too
+    "people.language", "people.theme", "people.token",  # before signing in, too
     "health.alive", "health.ready", "health.measures",  # for the machine's keeper; metrics asks for itself
     "reference.openapi", "reference.docs",  # the description of the API
 }  # fmt: skip

@@ -4,6 +4,7 @@ import './frame-connection.js';
 import './frame-dialogs.js';
 import './frame-notes.js';
 import './frame-scroll.js';
+import './frame-token.js';
 import './palette.js';
 import './shortcuts.js';
 import './theme.js';

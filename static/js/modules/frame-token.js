@@ -1,0 +1,13 @@
+// Who signs in anew in another tab can still send what stands written in this one: on return it learns the new token.
+
+async function renew() {
+  const answer = await fetch('/token');
+  if (!answer.ok) return;
+  const { token } = await answer.json();
+  document.querySelectorAll('input[name="csrf_token"]').forEach(field => { field.value = token; });
+  document.body.setAttribute('hx-headers', JSON.stringify({ 'X-CSRFToken': token }));
+}
+
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'visible') renew().catch(() => {}); // no contact: what is open says so itself
+});
