@@ -118,6 +118,11 @@ def test_somebody_with_two_roles_chooses_as_which_they_act(cast: Cast) -> None:
     assert door.get("/events/vinter/settings").status_code == 200
 
 
+def test_the_choice_of_role_is_in_the_persons_menu_of_every_page_inside_an_event(cast: Cast) -> None:
+    assert 'href="/events/vinter/acting"' in cast.olle.door.get("/events/vinter/plan").text
+    assert "/acting" not in cast.olle.door.get("/profile").text
+
+
 def test_nobody_acts_as_somebody_else(cast: Cast) -> None:
     commander = memberships(cast.planned, "karin@example.org")[0]
     answer = cast.olle.door.post("/events/vinter/acting", data={"membership": commander.id})
