@@ -60,7 +60,7 @@ def link(previous: str, record: Mapping[str, Any]) -> str:
 def append(head: Chain, *, at: datetime, by: str, what: str, subjects: str, facts: dict[str, Any]) -> dict[str, Any]:
     """The row of a new record at the end of a chain whose turn the caller holds; `write` stores it."""
     text = canonical({**facts, "salt": secrets.token_hex(8)})
-    record = {
+    record: dict[str, Any] = {
         "chain": head.name, "number": head.length + 1, "at": at.isoformat(), "by": by, "what": what,
         "subjects": subjects, "facts": text, "facts_digest": digest(text),
     }  # fmt: skip

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from flask import Flask, current_app, session, url_for
+from flask import Flask, current_app, g, session, url_for
 from flask_babel import LazyString, get_locale, lazy_gettext, lazy_pgettext
 from flask_login import current_user
 from jinja2 import StrictUndefined
@@ -119,10 +119,11 @@ LABELS: dict[str, dict[str, LazyString]] = {
 
 
 def label(kind: str, code: object) -> str:
-    """What a code is called: label("state", "on_scene"). A named audience is called by its partners' names' slugs."""
+    """What a code is called: label("state", "on_scene"). A named audience is called by its partners' names."""
     text = str(code)
     if kind == "audience" and text.startswith("partner:"):
-        return ", ".join(part.removeprefix("partner:") for part in text.split("+"))
+        names = g.partner_names() if "partner_names" in g else {}
+        return ", ".join(names.get(part, part) for part in text.removeprefix("partner:").split("+partner:"))
     return str(LABELS[kind].get(text, text))
 
 

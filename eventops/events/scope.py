@@ -1,5 +1,6 @@
 """Routes under /events/<slug>/ receive the Event itself; who calls, and what they may, is settled before."""
 
+from functools import cache, partial
 from typing import Any
 
 from flask import Blueprint, Flask, abort, current_app, g, redirect, request, session, url_for
@@ -54,6 +55,13 @@ def _load(endpoint: str | None, values: dict[str, Any] | None) -> None:
         abort(404)
     g.event = values["event"] = g.membership.event
     g.actor = actor_of(g.membership)
+    g.partner_names = cache(partial(_names_of_partners, g.event.id))
+
+
+def _names_of_partners(event: int) -> dict[str, str]:
+    """What the partners of an event are called, by slug."""
+    query = db.select(Partner.slug, Partner.name).filter_by(event_id=event)
+    return {slug: name for slug, name in db.session.execute(query)}
 
 
 def _remember(endpoint: str, values: dict[str, Any]) -> None:

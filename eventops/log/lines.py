@@ -60,8 +60,9 @@ def row(incident: Incident) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def words(categories: Iterable[Category], language: str) -> dict[str, dict[str, str]]:
+def words(categories: Iterable[Category], feeds: Iterable[str], language: str) -> dict[str, dict[str, str]]:
     """The words a page needs to draw what is pushed to it."""
     kinds = ("state", "priority", "audience", "entry_kind", "unit_status")
     told = {kind: {code: str(word) for code, word in LABELS[kind].items()} for kind in kinds}
+    told["audience"] |= {feed: label("audience", feed) for feed in feeds}
     return {**told, "category": {each.code: each.name(language) for each in categories}}

@@ -34,7 +34,7 @@ def live(event: Event) -> str:
         incidents=[lines.row(each) for each in queries.open_incidents(event, g.actor)],
         units=queries.units(event, g.actor), on_duty=sorted(actions.on_roster(event, clock.now())),
         **_log(event, q),
-        words=lines.words(queries.categories(), current_language()), empty_line=lines.EMPTY_LINE,
+        words=lines.words(queries.categories(), g.actor.feeds, current_language()), empty_line=lines.EMPTY_LINE,
         empty_incident=lines.EMPTY_INCIDENT,
     )  # fmt: skip
 

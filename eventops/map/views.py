@@ -56,7 +56,7 @@ def map_parts(event: Event) -> folium_page.MapParts:
 
 def _data(event: Event) -> dict[str, Any]:
     """What map-page.js needs: places and ground at once, where to fetch incidents, and the words it may write."""
-    words = lines.words(queries.categories(), current_language())
+    words = lines.words(queries.categories(), g.actor.feeds, current_language())
     return {
         "places": layers.place_features(event),
         "ground": tiles.ground(current_app.config, request.script_root),

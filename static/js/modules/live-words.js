@@ -6,9 +6,8 @@ const clock = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, timeStyle: 'med
 
 /** What a code is called: word('state', 'on_scene'). */
 export function word(kind, code) {
-  const known = words[kind]?.[code];
-  if (known) return known;
-  return kind === 'audience' ? String(code).split('+').map(part => part.replace('partner:', '')).join(', ') : String(code ?? '');
+  const named = part => words[kind]?.[part] ?? part;
+  return kind === 'audience' ? code.split('+').map(named).join(', ') : named(String(code ?? ''));
 }
 
 /** HH:MM:SS on the event's wall clock. */
