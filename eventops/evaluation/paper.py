@@ -15,7 +15,7 @@ from pypdf import PdfReader, PdfWriter
 from ..formats import Row, legible
 from . import press
 
-PART = 3000  # rows typeset at once: some 450 MB of memory
+PART = 2500  # rows typeset at once: some 500 MB of memory
 # What the typesetter's own faces can draw; everything else is printed by its Unicode name, the same on every machine.
 _UNDRAWN = re.compile(
     "[^\n\t -\u058f\u0600-\u06ff\u10d0-\u10fc\u1e00-\u200d\u2010-\u2029\u202f-\u2065\u206a-\u2bff\ufb50-\ufeff]"
@@ -79,6 +79,7 @@ def _bound(cover: Row, parts: Iterator[Row]) -> bytes:
     stamp = PdfReader(io.BytesIO(_pressed(_data(cover, empty, stamp=len(book.pages))))).pages[0]
     for page in book.pages:
         page.merge_page(stamp)
+        page.compress_content_streams()
     book.add_metadata({"/Title": cover["title"], "/Author": cover["exporter"]})
     bound = io.BytesIO()
     book.write(bound)
