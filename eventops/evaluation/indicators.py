@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from statistics import quantiles
 from typing import Any
 
@@ -132,8 +132,9 @@ def _count_incidents(told: Outcome, event: Event, actor: Actor) -> None:
 def _count_hours(told: Outcome, event: Event, actor: Actor) -> None:
     hour = _utc_hour(Incident.occurred_at)
     query = visible_incidents(event, actor).with_only_columns(hour, func.count()).group_by(literal_column("1"))
+    zone = event.zone
     for text, count in db.session.execute(query):
-        told.by_hour[event.local(datetime.fromisoformat(text).replace(tzinfo=UTC)).hour] += count
+        told.by_hour[datetime.fromisoformat(f"{text}:00+00:00").astimezone(zone).hour] += count
 
 
 def _utc_hour(moment: Any) -> Any:
