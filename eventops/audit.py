@@ -3,11 +3,12 @@
 import hashlib
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import JSON, UniqueConstraint, insert, update
+from sqlalchemy import JSON, UniqueConstraint, bindparam, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .extensions import db
@@ -23,6 +24,30 @@ class Chain(db.Model):  # type: ignore[name-defined]
     length: Mapped[int] = mapped_column(default=0)
     head: Mapped[str] = mapped_column(default=GENESIS)
     counts: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
+
+
+@dataclass
+class Head:
+    """A chain's row while its turn is held: read and written by plain statements, for every change does both."""
+
+    name: str
+    length: int
+    head: str
+    counts: dict[str, int]
+
+
+HEAD = select(Chain.name, Chain.length, Chain.head, Chain.counts).where(Chain.name == bindparam("chain"))
+HELD = HEAD.with_for_update()
+MOVED = (
+    update(Chain)
+    .where(Chain.name == bindparam("chain"))
+    .values(length=bindparam("length"), head=bindparam("head"), counts=bindparam("counts"))
+)
+
+
+def take(name: str) -> Head:
+    """Hold a chain's row until the commit. Raises NoResultFound when there is no such chain."""
+    return Head(*db.session.execute(HELD, {"chain": name}).one())
 
 
 class AuditRecord(db.Model):  # type: ignore[name-defined]
@@ -57,7 +82,7 @@ def link(previous: str, record: Mapping[str, Any]) -> str:
     return digest(canonical([previous, *(record[name] for name in TIED)]))
 
 
-def append(head: Chain, *, at: datetime, by: str, what: str, subjects: str, facts: dict[str, Any]) -> dict[str, Any]:
+def append(head: Head, *, at: datetime, by: str, what: str, subjects: str, facts: dict[str, Any]) -> dict[str, Any]:
     """The row of a new record at the end of a chain whose turn the caller holds; `write` stores it."""
     text = canonical({**facts, "salt": secrets.token_hex(8)})
     record: dict[str, Any] = {
@@ -69,10 +94,13 @@ def append(head: Chain, *, at: datetime, by: str, what: str, subjects: str, fact
     return record
 
 
-def write(rows: list[dict[str, Any]]) -> None:
-    """Store new records, in their order."""
-    if rows:
-        db.session.execute(insert(AuditRecord.__table__), rows)
+def write(head: Head, rows: list[dict[str, Any]]) -> None:
+    """Store new records, in their order, and how far the chain and its counts have come by them."""
+    if not rows:
+        return
+    moved = {"chain": head.name, "length": head.length, "head": head.head, "counts": head.counts}
+    db.session.connection().execute(MOVED, moved)
+    db.session.execute(insert(AuditRecord.__table__), rows)
 
 
 def records(chain: str) -> Iterator[AuditRecord]:

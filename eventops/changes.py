@@ -102,7 +102,7 @@ class Change:
         self.notices: list[dict[str, Any]] = []
         self.afterwards: list[Callable[[], None]] = []
         self.recorded = self.failed = False
-        self.head: Chain
+        self.head: audit.Head
 
     def __call__(self, what: str, subject: Subject, *, withdrawn_from: tuple[str, ...] = (), **also: Subject) -> None:
         """Put one fact on the record and on the feed of each audience that may hear it.
@@ -148,7 +148,7 @@ class Change:
         """Queue behind other writers to this chain; held until the commit."""
         if _is_sqlite():
             _begin_writing(session)
-        self.head = session.get_one(Chain, self.chain, with_for_update=True, populate_existing=True)
+        self.head = audit.take(self.chain)
 
     def finish(self, session: Session) -> None:
         """Write everything down, unless something is missing or failed."""
@@ -157,7 +157,7 @@ class Change:
         if not self.recorded:
             raise Unrecorded(self.chain)
         session.flush()
-        audit.write(self.records)
+        audit.write(self.head, self.records)
         push.write(self.notices)
 
     @contextmanager

@@ -1,6 +1,5 @@
 """Opening, listing, reading and amending incidents by the API, line by line of the contract."""
 
-from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -78,7 +77,7 @@ def test_every_wrong_member_is_pointed_at_in_one_answer(olle: Program) -> None:
         ("category", "ZZ"), ("sector", "Q"), ("audience", "everybody"), ("audience", "partner:ingen"), ("title", "  "),
         ("title", "a\0b"), ("text", "a\0b"), ("priority", True), ("priority", 1.5), ("priority", "1"), ("lat", 91),
         ("occurred_at", "0001-01-01T00:00:00+14:00"), ("occurred_at", "yesterday"), ("occurred_at", 1754680000),
-        ("occurred_at", (datetime.now(UTC) + timedelta(hours=1)).isoformat()), ("client_id", None), ("title", None),
+        ("occurred_at", "2199-06-18T22:40:00+02:00"), ("client_id", None), ("title", None),
     ],
 )  # fmt: skip
 def test_a_wrong_value_is_pointed_at(olle: Program, member: str, value: object) -> None:
