@@ -11,16 +11,22 @@ import pytest
 from flask import Flask
 from flask_migrate import upgrade
 from flask_security import hash_password
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import sync_playwright
 
 from eventops import create_app
 from eventops.extensions import db
 from eventops.seeding import seed_reference
 
 from .cast import PASSWORD, Browser, Cast, raise_curtain
-from .services import POSTGRESQL, need
+from .services import POSTGRESQL, chromium, need
 
 WORKER = f"{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
 PLAY, STAGE = f"eventops_test_{WORKER}_play", f"eventops_test_{WORKER}_stage"
+FLAGS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
 
 
 def make_app(url: str, folder: Path, **more: Any) -> Flask:
@@ -109,3 +115,13 @@ def _url(name: str) -> str:
 def _statement(sql: str) -> None:
     with psycopg.connect(POSTGRESQL.replace("+psycopg", ""), autocommit=True) as connection:
         connection.execute(sql.encode())
+
+
+@pytest.fixture(scope="session")
+def chrome() -> Iterator[Chromium]:
+    """The system's Chromium."""
+    need("chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        yield browser
+        browser.close()

@@ -5,14 +5,12 @@ from threading import Thread
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
 from ..cast import PASSWORD, Cast
-from ..services import chromium, need
 from .test_sign_in import on_record
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 IN_THE_PHONE = {
     "protocol": "ctap2", "transport": "internal", "hasResidentKey": True,
     "hasUserVerification": True, "isUserVerified": True, "automaticPresenceSimulation": True,
@@ -31,19 +29,10 @@ def address(app: Flask) -> Iterator[str]:
     server.server_close()
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    need("chromium")
-    with sync_playwright() as play:
-        started = play.chromium.launch(executable_path=chromium(), args=FLAGS)
-        yield started
-        started.close()
-
-
 @pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
+def page(chrome: Browser, address: str) -> Iterator[Page]:
     """A browser window in English, with an authenticator in the device."""
-    context = browser.new_context(base_url=address, locale="en-GB")
+    context = chrome.new_context(base_url=address, locale="en-GB")
     page = context.new_page()
     device = context.new_cdp_session(page)
     device.send("WebAuthn.enable")

@@ -55,7 +55,8 @@ def hang_up(room: str) -> str:
 
 
 def slow() -> str:
-    """Answer after a while."""
+    """Say on the output that it begins, and answer after a while."""
+    print("begun", flush=True)
     time.sleep(float(request.args["seconds"]))
     return "done"
 
