@@ -18,7 +18,7 @@ from gevent.monkey import get_original, is_module_patched
 from simple_websocket import ConnectionClosed
 from socketio import packet as sio_packet
 
-from .outbox import Frame, Outbox, Wire, framed
+from .outbox import Frame, Outbox, Wire, framed, share
 
 logger = logging.getLogger(__name__)
 
@@ -89,15 +89,16 @@ class SharedFrames(sio.Manager):
 
     def _share(self, text: str, namespace: str, room: Any, skipped: Iterable[str | None] = ()) -> None:
         frame, packet = framed(f"4{text}"), eio.Packet(eio.MESSAGE, text)
-        sessions = self.server.eio.sockets
+        session_of, outboxes = self.server.eio.sockets.get, []
         for sid, eio_sid in self.get_participants(namespace, room):
             if sid in skipped:
                 continue
-            session = sessions.get(eio_sid)
+            session = session_of(eio_sid)
             if session is None:  # the test client has no session; its server takes packets
                 self.server._send_eio_packet(eio_sid, packet)
             elif not session.closed:
-                session.queue.offer(frame, packet)
+                outboxes.append(session.queue)
+        share(frame, packet, outboxes)
 
 
 class SharedFramesOverRedis(sio.RedisManager, SharedFrames):
@@ -202,7 +203,7 @@ def _through_a_pair(mode: str) -> bytes:
             wire.send(packet if isinstance(packet, Frame) else framed(packet.encode()))
         with suppress(session.queue._empty):
             session.queue.get(timeout=0)
-        session.queue.offer(framed("43"), eio.Packet(eio.MESSAGE, "3"))
+        share(framed("43"), eio.Packet(eio.MESSAGE, "3"), [session.queue])
         return bytes(theirs.recv(1000))
 
 

@@ -5,12 +5,11 @@ import socket
 import struct
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import Any
 
 from engineio.packet import Packet
-from gevent.monkey import get_original
 
 from . import metrics
 
@@ -20,7 +19,9 @@ MOST_PACKETS = 500  # a screen this far behind is hung up on: it catches up by i
 MOST_BYTES = 2_000_000
 SILENCE = 20_000  # milliseconds that sent data may stay unacknowledged before the kernel drops the connection
 NOW = getattr(socket, "MSG_DONTWAIT", 0)
-native_lock: Callable[[], Any] = get_original("_thread", "allocate_lock")
+# One for all ways out: a fan-out takes it once, where a lock for each screen would double what the loop costs.
+# Nothing waits while holding it; should a finalizer switch greenlets even so, a patched lock lets the others wait.
+lock = threading.Lock()
 
 
 class Frame(bytes):
@@ -45,33 +46,24 @@ class Wire:
 
     def __init__(self, sock: Any):
         self.sock, self.raw = sock, getattr(sock, "_sock", sock)
-        self.turn = threading.Lock()
-        self.rest = b""
+        self.write: Callable[[bytes, int], int] = self.raw.send
+        self.turn = threading.Lock()  # of those who may wait
+        self.busy, self.rest = False, b""
         with suppress(OSError, AttributeError):
             self.raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             self.raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, SILENCE)
         self.recv, self.close, self.fileno = sock.recv, sock.close, sock.fileno
 
-    def offer(self, frame: Frame) -> Frame | None:
-        """Write what the kernel takes at once. Returns what must be queued: nothing, the frame, or a mere reminder."""
-        if not self.turn.acquire(blocking=False):
-            return frame
-        try:
-            sent = self.raw.send(frame, NOW)
-            self.rest = frame[sent:]
-            return Frame() if self.rest else None
-        except BlockingIOError:
-            return frame
-        except OSError:  # the reader of this socket sees it too, and ends the session
-            return None
-        finally:
-            self.turn.release()
-
     def send(self, data: bytes) -> int:
-        """Write everything, after what an offer left over; waits as long as it takes."""
+        """Write everything, after what the kernel did not take of a shared frame; waits as long as it takes."""
         with self.turn:
-            rest, self.rest = self.rest, b""
-            self.sock.sendall(rest + data)
+            with lock:  # a frame shared just now has left, and the next one finds us busy
+                self.busy = True
+                rest, self.rest = self.rest, b""
+            try:
+                self.sock.sendall(rest + data)
+            finally:
+                self.busy = False
         return len(data)
 
     def end(self) -> None:
@@ -91,48 +83,51 @@ class Outbox:
 
     def __init__(self, event: Callable[[], Any], empty: type[Exception]):
         self._filled, self._empty = event(), empty
-        self._lock = native_lock()  # never held across a switch of greenlets
         self._packets: deque[Any] = deque()
         self._bytes = 0
-        self._writing, self._over = True, False
+        self._over = False
         self._wire: Wire | None = None
         self._session: Any = None
+        self.idle: Wire | None = None  # the wire, while its writer waits and nothing is queued
 
     def attach(self, wire: Wire, session: Any) -> None:
         """Say where frames go once the session speaks WebSocket."""
         self._wire, self._session = wire, session
 
-    def offer(self, frame: Frame, packet: Packet) -> None:
-        """Send a shared frame now if nothing waits before it, else queue it; without a WebSocket, queue the packet."""
-        with self._lock:
-            left = self._left_of(frame) if self._is_direct() else packet
-            if left is None:
-                return
-            overflowed = self._append(left)
-        self._filled.set()
-        if overflowed:
-            self.hang_up()
+    def take(self, frame: Frame, packet: Packet, sent: int) -> bool:
+        """Queue what the wire has not taken of a shared frame; without a WebSocket, queue the packet.
+
+        The caller holds the lock, and wakes the writer afterwards. Returns whether the client is too far behind.
+        """
+        if not self._is_direct():
+            return self._append(packet)
+        if self._wire and sent:
+            self._wire.rest = frame[sent:]
+        return self._append(Frame() if sent else frame)
 
     def put(self, packet: Any) -> None:
         """Queue an Engine.IO packet; None ends the writer."""
-        with self._lock:
+        with lock:
             overflowed = self._append(packet)
-        self._filled.set()
-        if overflowed:
-            self.hang_up()
+        self.wake(overflowed)
 
     def get(self, block: bool = True, timeout: float | None = None) -> Any:
         """The next packet. To a WebSocket's writer they go one by one, so that what it holds is never much."""
         while block or not self._is_direct():
-            with self._lock:
+            with lock:
                 if self._packets:
-                    self._writing = True
                     return self._pop()
-                self._writing = self._writing and not block
+                self.idle = self._wire if block and self._is_direct() else None
                 self._filled.clear()
             if not block or not self._filled.wait(timeout):
                 break
         raise self._empty
+
+    def wake(self, overflowed: bool) -> None:
+        """Tell the writer that something was queued, or give the client up."""
+        self._filled.set()
+        if overflowed:
+            self.hang_up()
 
     def hang_up(self) -> None:
         """Drop a client that does not read."""
@@ -153,10 +148,8 @@ class Outbox:
     def _is_direct(self) -> bool:
         return self._wire is not None and bool(self._session.upgraded)
 
-    def _left_of(self, frame: Frame) -> Frame | None:
-        return frame if self._writing or self._packets or self._wire is None else self._wire.offer(frame)
-
     def _append(self, packet: Any) -> bool:
+        self.idle = None  # until its writer has taken everything and waits again
         if self._over and packet is not None:
             return False
         self._packets.append(packet)
@@ -171,6 +164,26 @@ class Outbox:
         packet = self._packets.popleft()
         self._bytes -= _size(packet)
         return packet
+
+
+def share(frame: Frame, packet: Packet, outboxes: Iterable[Outbox]) -> None:
+    """Send a frame to many at once, and queue it for those before whom something waits; the packet is the same text."""
+    size, behind = len(frame), []
+    with lock:
+        for outbox in outboxes:  # a thousand times for each change: as few calls as can be
+            sent, wire = 0, outbox.idle
+            if wire and not wire.busy:
+                try:
+                    sent = wire.write(frame, NOW)
+                except BlockingIOError:
+                    pass
+                except OSError:  # the reader of this socket sees it too, and ends the session
+                    continue
+                if sent == size:
+                    continue
+            behind.append((outbox, outbox.take(frame, packet, sent)))
+    for outbox, overflowed in behind:
+        outbox.wake(overflowed)
 
 
 def _size(packet: Any) -> int:

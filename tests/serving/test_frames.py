@@ -3,8 +3,10 @@
 import json
 import socket
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from urllib.request import Request, urlopen
 
 import pytest
@@ -14,7 +16,7 @@ from flask_socketio import SocketIO
 from websocket import create_connection
 
 from eventops import frames
-from eventops.outbox import MOST_PACKETS, Frame, Outbox, Wire, framed
+from eventops.outbox import MOST_PACKETS, Frame, Outbox, Wire, framed, share
 
 from .app import create_app, socketio
 from .conftest import Served, eventually
@@ -144,7 +146,7 @@ def test_frames_stay_whole_and_in_order_when_threads_write_at_once(pair: tuple[O
     def tell() -> None:
         for number, text in enumerate(texts):
             packet = Packet(MESSAGE, text)
-            outbox.put(packet) if number % 5 == 0 else outbox.offer(framed("4" + text), packet)
+            outbox.put(packet) if number % 5 == 0 else share(framed("4" + text), packet, [outbox])
             eventually(outbox.empty)
         outbox.put(None)
 
@@ -158,6 +160,27 @@ def test_frames_stay_whole_and_in_order_when_threads_write_at_once(pair: tuple[O
     for thread in threads:
         thread.join()
     assert received == expected
+
+
+def test_an_answer_from_the_reader_does_not_split_a_shared_frame(pair: tuple[Outbox, Wire, socket.socket]) -> None:
+    outbox, wire, theirs = pair
+    pong, shared = framed("pong" * 5000), [framed(f"4{number:04}" + "x" * 3000) for number in range(300)]
+
+    def tell() -> None:
+        for frame in shared:
+            share(frame, Packet(MESSAGE, ""), [outbox])
+            eventually(outbox.empty)
+        outbox.put(None)
+
+    write = partial(deque, map(wire.send, iter(outbox.get, None)), 0)
+    answer = partial(deque, map(wire.send, [pong] * 300), 0)
+    threads = [threading.Thread(target=act) for act in (write, answer, tell)]
+    for thread in threads:
+        thread.start()
+    received = theirs.makefile("rb").read(300 * len(pong + shared[0]))
+    for thread in threads:
+        thread.join()
+    assert received.replace(pong, b"") == b"".join(shared)
 
 
 def test_a_queue_holds_so_much_and_then_ends_the_connection(pair: tuple[Outbox, Wire, socket.socket]) -> None:
