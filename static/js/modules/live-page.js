@@ -15,7 +15,34 @@ const MOST = 500; // rows kept; older ones are a click away
 const rowOf = number => document.getElementById(`incident-${number}`);
 const lineOf = number => document.getElementById(`line-${number}`);
 
-function apply({ detail: change }) {
+let late = [];
+
+// What was missed comes all at once: gathered, so that the lists are put in order once and only rows that stay are made.
+function hear({ detail: change }) {
+  if (!change.missed) return apply(change);
+  if (!late.length) queueMicrotask(catchUp);
+  late.push(change);
+}
+
+function catchUp() {
+  const changes = late;
+  late = [];
+  const lines = [];
+  for (const change of changes) {
+    const entry = change.entry ?? (change.type === 'entry' ? change : null);
+    if (/\.(withdrawn|erased)$/.test(change.what)) apply(change);
+    else {
+      if (change.type === 'incident') showIncident(change);
+      if (change.what === 'incident.audience_changed') refill(change);
+      if (entry) lines.push([entry, change.type === 'incident' ? change : known.get(entry.incident)]);
+    }
+  }
+  open.replaceChildren(...[...open.children].sort((one, other) => rank(one) - rank(other)));
+  lines.sort(([one], [other]) => one.number - other.number);
+  for (const [entry, incident] of lines.slice(-MOST)) showLine(entry, incident, true);
+}
+
+function apply(change) {
   if (change.what.endsWith('.withdrawn')) return withdraw(change);
   if (change.what.endsWith('.erased')) return erase(change);
   if (change.type === 'incident') showIncident(change);
@@ -54,7 +81,8 @@ function showIncident(incident) {
   known.set(incident.number, incident);
   const row = rowOf(incident.number);
   if (incident.state === 'closed') row?.remove();
-  else place(incidentRow(incident, row ?? undefined), incident.missed);
+  else if (incident.missed) open.append(incidentRow(incident, row ?? undefined));
+  else place(incidentRow(incident, row ?? undefined));
   showUnits(incident);
   soon();
 }
@@ -62,8 +90,8 @@ function showIncident(incident) {
 const rank = row => Number(row.dataset.priorityNow) * 1e9 + Number(row.dataset.incident);
 
 // The most urgent first, then the oldest: halve the list until the place is found.
-function place(row, missed) {
-  if (!missed) glow(row);
+function place(row) {
+  glow(row);
   if (stands(row)) return;
   const focused = row.contains(document.activeElement) && document.activeElement;
   row.remove();
@@ -131,7 +159,7 @@ function tick() {
   });
 }
 
-document.addEventListener('eventops:change', apply);
+document.addEventListener('eventops:change', hear);
 count();
 tick();
 setInterval(tick, 1000);
