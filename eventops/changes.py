@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 from uuid import uuid4
 
+from gevent import get_hub
+from gevent.monkey import is_module_patched
 from sqlalchemy.orm import Session
 
 from . import audit, clock, push
@@ -211,14 +213,6 @@ def _begin_writing(session: Session) -> None:
 def commit(session: Session) -> None:
     """Make it durable; under gevent the disk is waited for in a native thread, so that the hub never is."""
     driver = session.connection().connection.dbapi_connection
-    if _is_sqlite() and _patched() and driver is not None:
-        from gevent import get_hub
-
+    if _is_sqlite() and is_module_patched("threading") and driver is not None:
         get_hub().threadpool.apply(driver.commit)
     session.commit()
-
-
-def _patched() -> bool:
-    from gevent.monkey import is_module_patched
-
-    return bool(is_module_patched("threading"))

@@ -1,9 +1,7 @@
 """The libraries the app is assembled from, unbound until create_app() binds them."""
 
 from enum import Enum
-from typing import Any
 
-import orjson
 import sqlalchemy
 from flask import Flask
 from flask_babel import Babel
@@ -38,16 +36,6 @@ class Base(DeclarativeBase):
             )
         },
     )
-
-
-class Json:
-    """The JSON of sockets and API: orjson, as text."""
-
-    @staticmethod
-    def dumps(value: Any, **_: Any) -> str:
-        return orjson.dumps(value).decode()
-
-    loads = staticmethod(orjson.loads)
 
 
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})

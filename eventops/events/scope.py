@@ -48,7 +48,6 @@ def _load(endpoint: str | None, values: dict[str, Any] | None) -> None:
         return
     account = caller()
     if account is None:
-        g.stranger_at = values["event"]
         return
     g.membership = membership(account, values["event"])
     if g.membership is None or not _token_reaches(values["event"]):

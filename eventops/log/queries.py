@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from .. import search
 from ..access import Actor
@@ -136,15 +136,6 @@ def categories(core: bool = False) -> Sequence[Category]:
     """The taxonomy in its order."""
     query = select(Category).order_by(Category.position)
     return db.session.scalars(query.where(Category.core) if core else query).all()
-
-
-def tally(event: Event, actor: Actor, by: Any) -> list[tuple[Any, int]]:
-    """How many visible incidents there are for each value of a column, most first."""
-    visible = aliased(Incident, visible_incidents(event, actor).subquery())
-    column = getattr(visible, by)
-    return [(value, count) for value, count in db.session.execute(
-        select(column, func.count()).group_by(column).order_by(func.count().desc(), column)
-    )]  # fmt: skip
 
 
 def standing(event: Event, actor: Actor) -> dict[str, int]:

@@ -1,4 +1,5 @@
 // An incident opens as a drawer over map and open list; the entry line and the log stay.
+import { about } from './live-incident.js';
 
 const drawer = document.getElementById('drawer');
 const body = document.getElementById('drawer-body');
@@ -30,12 +31,7 @@ document.addEventListener('click', event => {
   if (event.target.closest('[data-drawer-close]')) closeDrawer();
 });
 
-// What others do to the open incident is shown at once, unless something is being written on it here.
 document.addEventListener('eventops:change', ({ detail: change }) => {
   const shown = body?.querySelector('[data-incident-open]');
-  const number = change.type === 'incident' ? change.number : change.incident;
-  if (!shown || Number(shown.dataset.incidentOpen) !== number) return;
-  if (change.what.endsWith('.withdrawn')) return closeDrawer();
-  const writing = [...shown.querySelectorAll('textarea')].some(area => area.value) || shown.contains(document.activeElement);
-  if (!writing) window.htmx.ajax('GET', shown.querySelector('.incident__title a').getAttribute('href'), { target: body, swap: 'innerHTML' });
+  if (shown && change.what === 'incident.withdrawn' && Number(shown.dataset.incidentOpen) === about(change)) closeDrawer();
 });

@@ -1,9 +1,15 @@
-// The incident's own page: what others do to it is shown at once, unless something is being written on it here.
+// An open incident, in the drawer or on its page: what others do to it is shown at once, unless something is being written.
+
+/** The number of the incident a change is about. */
+export const about = change => (change.type === 'incident' ? change.number : change.incident);
+
+const writingIn = shown => shown.contains(document.activeElement) || [...shown.querySelectorAll('textarea')].some(area => area.value);
 
 document.addEventListener('eventops:change', ({ detail: change }) => {
   const shown = document.querySelector('[data-incident-open]');
-  const number = change.type === 'incident' ? change.number : change.incident;
-  if (!shown || Number(shown.dataset.incidentOpen) !== number) return;
-  const writing = [...shown.querySelectorAll('textarea')].some(area => area.value) || shown.contains(document.activeElement);
-  if (!writing) window.htmx.ajax('GET', location.pathname, { target: shown, swap: 'outerHTML' });
+  if (!shown || Number(shown.dataset.incidentOpen) !== about(change)) return;
+  if (change.what === 'incident.withdrawn') return void (shown.closest('#drawer') ?? location.reload()); // the drawer closes itself
+  if (writingIn(shown)) return;
+  const address = shown.querySelector('.incident__title a').getAttribute('href');
+  window.htmx.ajax('GET', address, { target: shown, swap: 'outerHTML' });
 });

@@ -48,7 +48,7 @@ function apply(change) {
   if (change.type === 'incident') showIncident(change);
   if (change.what === 'incident.audience_changed') refill(change);
   const entry = change.entry ?? (change.type === 'entry' ? change : null);
-  if (entry) showLine(entry, change.type === 'incident' ? change : known.get(entry.incident), change.missed);
+  if (entry) showLine(entry, change.type === 'incident' ? change : known.get(entry.incident));
 }
 
 // Its earlier lines were told to another audience, and are kept from who missed them there: ask for what may be seen.
