@@ -22,6 +22,7 @@ from eventops.extensions import db
 from eventops.log import actions as log
 from eventops.log.models import Incident
 from tests.cast import Cast
+from tests.services import REQUIRED
 
 from .conftest import Said
 
@@ -152,7 +153,7 @@ def _titles() -> list[str]:
 
 def _need_client_programs(done: Said) -> None:
     if re.search("is not installed|version mismatch", done.err):
-        pytest.skip(done.err.strip())
+        (pytest.fail if "postgresql" in REQUIRED else pytest.skip)(done.err.strip())
 
 
 def _serve(environment: dict[str, str], *argv: str) -> subprocess.Popen[str]:
