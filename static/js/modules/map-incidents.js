@@ -3,7 +3,7 @@
 const { Supercluster } = window;
 const FEW = 300; // up to so many, only those that would cover each other are gathered
 const APART = { few: 22, many: 46 }; // pixels
-const MANY = 5000; // more than this are gathered again a moment after a change; what changed is drawn at once
+const MANY = 5000; // more than this are gathered again a moment after a few changes; what changed is drawn at once
 const LATER = 400;
 
 const isOpen = incident => incident.state !== 'closed';
@@ -26,7 +26,7 @@ function fromChange(change) {
 export class Incidents extends EventTarget {
   constructor(closest) {
     super();
-    Object.assign(this, { closest, known: new Map(), passes: () => true, order: [], recent: new Set(), meanwhile: null });
+    Object.assign(this, { closest, known: new Map(), passes: () => true, order: [], recent: new Set(), due: false, meanwhile: null });
     this.#gather();
   }
 
@@ -48,9 +48,8 @@ export class Incidents extends EventTarget {
     this.meanwhile?.push(change);
     if (!this.#take(change)) return;
     this.recent.add(change.number);
-    if (this.known.size <= MANY) return this.#gather();
-    this.later ??= setTimeout(() => this.#gather(), LATER);
-    this.#tell();
+    if (!this.due) queueMicrotask(() => this.#catchUp());
+    this.due = true;
   }
 
   /** Show only those for which `passes` is true. */
@@ -93,6 +92,14 @@ export class Incidents extends EventTarget {
     if (!revision || known?.revision > revision) return false;
     this.known.set(number, fromChange(change));
     return true;
+  }
+
+  // What was missed is applied in one go, and gathered once.
+  #catchUp() {
+    this.due = false;
+    if (this.known.size <= MANY || this.recent.size > FEW) return this.#gather();
+    this.later ??= setTimeout(() => this.#gather(), LATER);
+    this.#tell();
   }
 
   #current(incident) {
