@@ -9,6 +9,16 @@ from .conftest import Site
 LIVE = "/events/sommar/live"
 
 
+CHANGE = """async ([number, part, said]) => { const headers = JSON.parse(document.body.getAttribute('hx-headers'));
+  const request = { method: 'POST', body: new URLSearchParams({ [part]: said }), headers };
+  await fetch(`/events/sommar/incidents/${number}/${part}`, request); }"""
+
+
+def change(page: Page, number: int, part: str, said: str) -> None:
+    """Change a part of an incident, as its buttons do."""
+    page.evaluate(CHANGE, [number, part, said])
+
+
 def open_incident(page: Page, category: str, title: str) -> None:
     form = page.locator("#incident-form")
     form.locator("[name=category]").select_option(category)
@@ -96,6 +106,16 @@ def test_what_was_missed_while_away_is_there_on_return(site: Site) -> None:
     expect(oskar.locator("#open-incidents .incident-row")).to_have_count(3)
     expect(oskar.locator("#connection")).to_have_attribute("data-state", "live")
     site.complaints.clear()  # the browser itself complains of being offline
+
+
+def test_an_open_incident_shows_what_another_does_to_it(site: Site) -> None:
+    olle, oskar = site.sign_in("olle", LIVE), site.sign_in("oskar", LIVE)
+    open_incident(olle, "O1", "Bråk vid grind 4")
+    oskar.locator("#incident-1 [data-open]").click()
+    expect(oskar.locator("#drawer")).to_contain_text("Bråk vid grind 4")
+    expect(oskar.locator("#drawer")).to_be_focused()
+    change(olle, 1, "state", "on_scene")
+    expect(oskar.locator("#drawer .incident__head .state")).to_have_text("On scene")
 
 
 def test_who_hears_both_sides_keeps_what_was_only_taken_from_one_while_away(site: Site) -> None:

@@ -6,7 +6,7 @@ export const about = change => (change.type === 'incident' ? change.number : cha
 const writingIn = shown => shown.contains(document.activeElement) || [...shown.querySelectorAll('textarea')].some(area => area.value);
 
 document.addEventListener('eventops:change', ({ detail: change }) => {
-  const shown = document.querySelector('[data-incident-open]');
+  const shown = document.getElementById('incident');
   if (!shown || Number(shown.dataset.incidentOpen) !== about(change)) return;
   if (change.what === 'incident.withdrawn') return void (shown.closest('#drawer') ?? location.reload()); // the drawer closes itself
   if (writingIn(shown)) return;
