@@ -9,6 +9,7 @@ from .conftest import Site
 LIVE = "/events/sommar/live"
 
 
+NUMBERS = "rows => rows.map(row => Number(row.dataset.incident))"
 CHANGE = """async ([number, part, said]) => { const headers = JSON.parse(document.body.getAttribute('hx-headers'));
   const request = { method: 'POST', body: new URLSearchParams({ [part]: said }), headers };
   await fetch(`/events/sommar/incidents/${number}/${part}`, request); }"""
@@ -105,6 +106,27 @@ def test_what_was_missed_while_away_is_there_on_return(site: Site) -> None:
     oskar.context.set_offline(False)
     expect(oskar.locator("#open-incidents .incident-row")).to_have_count(3)
     expect(oskar.locator("#connection")).to_have_attribute("data-state", "live")
+    site.complaints.clear()  # the browser itself complains of being offline
+
+
+def test_what_was_missed_falls_into_place_and_leaves_the_focus_where_it_was(site: Site) -> None:
+    olle, oskar = site.sign_in("olle", LIVE), site.sign_in("oskar", LIVE)
+    expect(oskar.locator("#connection")).to_have_attribute("data-state", "live")
+    for title in ("Ordningsstörning vid grind 4", "Ordningsstörning vid scenen"):
+        open_incident(olle, "O2", title)
+    rows = oskar.locator("#open-incidents .incident-row")
+    expect(rows).to_have_count(2)
+    oskar.locator("#incident-2").focus()
+    oskar.context.set_offline(True)
+    expect(oskar.locator("#connection")).to_have_attribute("data-state", "lost", timeout=30_000)
+    for category in ("O2", "B1"):
+        open_incident(olle, category, "Rök")
+    change(olle, 2, "priority", "1")
+    expect(olle.locator("#incident-2")).to_have_attribute("data-priority-now", "1")
+    oskar.context.set_offline(False)
+    expect(rows).to_have_count(4)
+    assert rows.evaluate_all(NUMBERS) == [2, 4, 1, 3] == olle.locator("#open-incidents > li").evaluate_all(NUMBERS)
+    expect(oskar.locator("#incident-2")).to_be_focused()
     site.complaints.clear()  # the browser itself complains of being offline
 
 

@@ -28,6 +28,7 @@ function catchUp() {
   const changes = late;
   late = [];
   const lines = [];
+  const focused = document.activeElement;
   for (const change of changes) {
     const entry = change.entry ?? (change.type === 'entry' ? change : null);
     if (/\.(withdrawn|erased)$/.test(change.what)) apply(change);
@@ -37,7 +38,8 @@ function catchUp() {
       if (entry) lines.push([entry, change.type === 'incident' ? change : known.get(entry.incident)]);
     }
   }
-  open.replaceChildren(...[...open.children].sort((one, other) => rank(one) - rank(other)));
+  settle();
+  if (focused !== document.activeElement) focused.focus();
   lines.sort(([one], [other]) => one.number - other.number);
   for (const [entry, incident] of lines.slice(-MOST)) showLine(entry, incident, true);
 }
@@ -81,8 +83,7 @@ function showIncident(incident) {
   known.set(incident.number, incident);
   const row = rowOf(incident.number);
   if (incident.state === 'closed') row?.remove();
-  else if (incident.missed) open.append(incidentRow(incident, row ?? undefined));
-  else place(incidentRow(incident, row ?? undefined));
+  else place(incidentRow(incident, row ?? undefined), incident.missed);
   showUnits(incident);
   soon();
 }
@@ -90,9 +91,10 @@ function showIncident(incident) {
 const rank = row => Number(row.dataset.priorityNow) * 1e9 + Number(row.dataset.incident);
 
 // The most urgent first, then the oldest: halve the list until the place is found.
-function place(row) {
-  glow(row);
+function place(row, missed) {
+  if (!missed) glow(row);
   if (stands(row)) return;
+  if (missed) return open.append(row);
   const focused = row.contains(document.activeElement) && document.activeElement;
   row.remove();
   let [low, high] = [0, open.children.length];
@@ -108,6 +110,16 @@ function place(row) {
 function stands(row) {
   const { previousElementSibling: above, nextElementSibling: below } = row;
   return row.parentElement === open && (!above || rank(above) < rank(row)) && (!below || rank(row) < rank(below));
+}
+
+// Rows that were missed wait at the end until all are there; those that stand right are not touched.
+function settle() {
+  const ranks = new Map([...open.children].map(row => [row, rank(row)]));
+  let below = open.firstElementChild;
+  for (const row of [...ranks.keys()].sort((one, other) => ranks.get(one) - ranks.get(other))) {
+    if (row === below) below = row.nextElementSibling;
+    else open.insertBefore(row, below);
+  }
 }
 
 function showUnits({ number, state, units: sent }) {
