@@ -21,9 +21,12 @@ WATCH_MARKER = """number => { window.seen = new Promise(found => {
   const drawn = () => { for (const map of window.leafletMaps) map.eachLayer(layer => {
     if (layer.options?.incident?.number === number) found(Date.now()); }); };
   new PerformanceObserver(drawn).observe({ entryTypes: ['mark'] }); }); }"""
-WATCH_ROWS = """([line, incident]) => { window.seen = new Promise(found => {
+WATCH_ROWS = """([line, first, last]) => { window.seen = new Promise(found => {
   const shown = id => document.getElementById(id);
-  const there = () => shown(`line-${line}`) && shown(`incident-${incident}`) && found(Date.now());
+  const numbers = Array.from({ length: last - first + 1 }, (_, i) => first + i);
+  const painted = when => requestAnimationFrame(() => setTimeout(() => found([when, Date.now()])));
+  const there = (_, watch) => { if (!shown(`line-${line}`) || !numbers.every(n => shown(`incident-${n}`))) return;
+    watch.disconnect(); painted(Date.now()); };
   new MutationObserver(there).observe(document.body, { childList: true, subtree: true }); }); }"""
 
 
@@ -82,7 +85,7 @@ def _end(connection: socket.socket) -> None:
 
 
 def page_figures(product: Product, markers: int, missed: int, rounds: int) -> dict[str, Any]:
-    """Milliseconds until a foreign incident is a marker, and until so many missed changes are in the page."""
+    """Milliseconds until a foreign incident is a marker, and until missed changes are in the page and are painted."""
     line = Line(product.port)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
@@ -91,7 +94,8 @@ def page_figures(product: Product, markers: int, missed: int, rounds: int) -> di
         page.goto(f"http://127.0.0.1:{line.port}/events/{EVENT}/live")
         page.wait_for_selector("#connection[data-state=live]")
         found = {"marker": spread([_marker(product, page, place) for place in range(markers)])}
-        found["missed"] = spread([_missed(product, page, line, missed) for _ in range(rounds)])
+        times = [_missed(product, page, line, missed) for _ in range(rounds)]
+        found["missed"], found["painted"] = (spread(list(each)) for each in zip(*times, strict=True))
         browser.close()
     return found
 
@@ -113,15 +117,14 @@ def _marker(product: Product, page: Page, place: int) -> float:
     return seen - began
 
 
-def _missed(product: Product, page: Page, line: Line, count: int) -> float:
+def _missed(product: Product, page: Page, line: Line, count: int) -> tuple[float, float]:
     line.cut()
     page.wait_for_selector("#connection[data-state=lost], #connection[data-state=waiting]")
-    for _ in range(count):
-        number = _post(product, incident(str(uuid4())))
-    page.evaluate(WATCH_ROWS, [_line_of(product, number), number])
+    numbers = [_post(product, incident(str(uuid4()))) for _ in range(count)]
+    page.evaluate(WATCH_ROWS, [_line_of(product, numbers[-1]), numbers[0], numbers[-1]])
     line.mend()
-    seen = float(page.evaluate("() => window.seen")) / 1000
-    return seen - line.first
+    there, painted = page.evaluate("() => window.seen")
+    return there / 1000 - line.first, painted / 1000 - line.first
 
 
 def _post(product: Product, said: dict[str, object]) -> int:
