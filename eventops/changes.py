@@ -7,12 +7,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Protocol
 from uuid import uuid4
 
 from gevent import get_hub
 from gevent.monkey import is_module_patched
-from sqlalchemy.orm import Session
+from sqlalchemy import Insert, Table, insert
+from sqlalchemy.orm import Session, make_transient_to_detached
 
 from . import audit, clock, push
 from .access import Actor
@@ -130,6 +132,14 @@ class Change:
         self.head.counts = {**self.head.counts, name: reached}
         return reached
 
+    def insert(self, row: Any) -> None:
+        """Store a new row at once by a plain statement, at a fraction of a flush; its foreign keys are set by id."""
+        held, table = vars(row), row.__table__
+        values = {column.key: held[column.key] for column in table.columns if column.key in held}
+        row.id = db.session.connection().execute(_insertion(table), values).inserted_primary_key[0]  # type: ignore[index]
+        make_transient_to_detached(row)
+        db.session.add(row)
+
     def nothing(self) -> None:
         """Say that there is nothing to do: the same request was already served."""
         self.recorded = True
@@ -176,6 +186,11 @@ class Change:
     def _tell(self, feed: str, topic: str, news: dict[str, Any]) -> None:
         told = {key: value for key, value in news.items() if key not in ("feed", "seq")}
         self.notices.append(push.notice(self.chain, feed, self.count(f"feed:{feed}"), topic, told))
+
+
+@cache
+def _insertion(table: Table) -> Insert:
+    return insert(table)
 
 
 def signature(actor: Actor) -> str:

@@ -166,7 +166,7 @@ def _open(
     incident = _new_incident(event, actor, said, sectors)
     incident.move_to(state, clock.now())
     incident.number = record.count("incident")
-    db.session.add(incident)
+    record.insert(incident)
     line = write_line(
         event, actor, record, kind=EntryKind.OPENED, incident=incident, text=said.text or said.title,
         at=incident.occurred_at, on_behalf=said.on_behalf, client_id=said.client_id,
@@ -179,11 +179,12 @@ def _open(
 def _new_incident(event: Event, actor: Actor, said: Opening, sectors: Sectors) -> Incident:
     category = category_of(said.category)
     lat, lon = point_of(said.lat, said.lon)
+    sector = sector_of(sectors, said.sector, lat, lon)
     return Incident(
         event=event, event_id=event.id, client_id=said.client_id, category=category, category_code=category.code,
         title=title_of(said.title), priority=priority_of(said.priority or category.priority),
         audience=audience_of(actor, said.audience or usual_audience(actor, category.audience)),
-        sector=sector_of(sectors, said.sector, lat, lon), lat=lat, lon=lon, place_text=said.place,
+        sector=sector, sector_id=sector.id if sector else None, lat=lat, lon=lon, place_text=said.place,
         occurred_at=moment_of(said.occurred_at), opened_at=clock.now(), opened_by=actor.name, revision=1, units=[],
     )  # fmt: skip
 

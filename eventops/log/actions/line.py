@@ -27,15 +27,16 @@ VERBS = {
 
 # Asked on every write, so built once.
 SERVED: dict[Any, Any] = {
-    kind: db.select(kind).where(kind.event_id == bindparam("event"), kind.client_id == bindparam("client_id"))
+    kind: db.select(kind.id).where(kind.event_id == bindparam("event"), kind.client_id == bindparam("client_id"))
     for kind in (Incident, Entry)
 }
 
 
 def served_before(kind: Any, event: Event, actor: Actor, client_id: str, record: Change) -> Any:
-    found = db.session.scalar(SERVED[kind], {"event": event.id, "client_id": client_id})
-    if found is None:
+    known = db.session.scalar(SERVED[kind], {"event": event.id, "client_id": client_id})
+    if known is None:
         return None
+    found = db.session.get_one(kind, known)
     if not actor.hears(found.audience):
         raise Conflict(N_("This client_id is taken. Make a new one."), field="client_id")
     record.nothing()
@@ -59,13 +60,13 @@ def write_line(
 ) -> Entry:
     line = Entry(
         event=event, event_id=event.id, number=record.count("entry"), client_id=client_id, kind=kind,
-        incident=incident, text=text, search=stems(text, *found_by),
+        incident=incident, incident_id=incident.id if incident else None, text=text, search=stems(text, *found_by),
         audience=audience or (incident.audience if incident else ALL),
         occurred_at=at or clock.now(), entered_at=clock.now(), author=actor.name,
         author_role=actor.role or "system", on_behalf=on_behalf or None, strikes_id=strikes.id if strikes else None,
     )  # fmt: skip
     set_committed_value(line, "strikes", strikes)
-    db.session.add(line)
+    record.insert(line)
     return line
 
 
