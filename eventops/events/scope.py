@@ -5,13 +5,14 @@ from typing import Any
 
 from flask import Blueprint, Flask, abort, current_app, g, redirect, request, session, url_for
 from flask_login import current_user
-from sqlalchemy import bindparam
+from sqlalchemy import and_, bindparam, func
+from sqlalchemy.orm import aliased
 from werkzeug.wrappers import Response
 
 from ..access import GRANTS, Actor, Permission, feeds_of
 from ..extensions import csrf, db
 from ..people import tokens
-from ..people.models import Account
+from ..people.models import Account, ApiToken
 from .models import Event, Membership, Partner
 
 # Asked on every request, so built once.
@@ -28,6 +29,35 @@ STANDING = (
     .order_by(Membership.id)
 )
 PARTNERS = db.select(Partner.slug).where(Partner.event_id == bindparam("event")).order_by(Partner.slug)
+
+# A program shows a token with each request, and somebody waits for the answer: all of it in one question.
+_each = aliased(Partner)
+_sought = db.select(Event.id).where(Event.slug == bindparam("slug")).scalar_subquery()
+_slugs = db.select(func.aggregate_strings(_each.slug, " ")).where(_each.event_id == _sought).scalar_subquery()
+SHOWN = (
+    db.select(ApiToken, Membership, _slugs)
+    .join(ApiToken.account)
+    .outerjoin(
+        Membership,
+        and_(
+            Membership.account_id == Account.id, Membership.event_id == _sought, Membership.revoked_at.is_(None)
+        ),
+    )
+    .outerjoin(Membership.event)
+    .outerjoin(Membership.partner)
+    .where(ApiToken.digest == bindparam("digest"))
+    .options(
+        db.load_only(ApiToken.event_slug, ApiToken.expires_at, ApiToken.revoked_at),
+        db.contains_eager(ApiToken.account).options(
+            db.load_only(Account.email, Account.name, Account.active, Account.is_admin, Account.language),
+            db.lazyload(Account.organisation),
+        ),
+        db.contains_eager(Membership.event),
+        db.contains_eager(Membership.partner).joinedload(Partner.organisation),
+    )
+    .order_by(Membership.id)
+    .limit(1)
+)  # fmt: skip
 
 
 def event_blueprint(name: str, import_name: str, prefix: str = "/events/<event>") -> Blueprint:
@@ -46,15 +76,25 @@ def scope(blueprint: Blueprint) -> None:
 def _load(endpoint: str | None, values: dict[str, Any] | None) -> None:
     if values is None or "event" not in values:
         return
-    account = caller()
+    account, held, partners = _who(values["event"])
     if account is None:
         return
-    g.membership = membership(account, values["event"])
-    if g.membership is None or not _token_reaches(values["event"]):
+    if held is None or not _token_reaches(values["event"]):
         abort(404)
-    g.event = values["event"] = g.membership.event
-    g.actor = actor_of(g.membership)
+    g.membership, g.actor = held, actor_of(held, partners)
+    g.event = values["event"] = held.event
     g.partner_names = cache(partial(_names_of_partners, g.event.id))
+
+
+def _who(slug: str) -> tuple[Account | None, Membership | None, list[str] | None]:
+    token = _bearer()
+    if token is None:
+        account = caller()
+        return account, membership(account, slug) if account else None, None
+    row = db.session.execute(SHOWN, {"digest": tokens.digest(token), "slug": slug}).one_or_none()
+    shown, held, slugs = row or (None, None, None)
+    g.caller, g.token_event = tokens.bearer(shown) or (None, None)
+    return g.caller, held, sorted((slugs or "").split())
 
 
 def _names_of_partners(event: int) -> dict[str, str]:
@@ -82,17 +122,16 @@ def membership(account: Account, slug: str) -> Membership | None:
     return next((each for each in held if each.id == chosen), held[0] if held else None)
 
 
-def actor_of(member: Membership) -> Actor:
-    """What a member is to the rules."""
-    partners: list[str] = []
-    if member.partner.inner:
+def actor_of(member: Membership, partners: list[str] | None = None) -> Actor:
+    """What a member is to the rules; `partners` are the slugs of the event's partners, if the caller knows them."""
+    if partners is None and member.partner.inner:
         partners = list(db.session.scalars(PARTNERS, {"event": member.event_id}))
     return Actor(
         name=member.account.name,
         role=member.role,
         account_id=member.account_id,
         organisation=member.partner.name,
-        feeds=feeds_of(member.role, inner=member.partner.inner, own=member.partner.slug, partners=partners),
+        feeds=feeds_of(member.role, inner=member.partner.inner, own=member.partner.slug, partners=partners or ()),
         permissions=GRANTS[member.role],
     )
 

@@ -31,7 +31,11 @@ def account_of(token: str) -> tuple[Account, str | None] | None:
     """
     if not token.startswith(PREFIX):
         return None
-    found = db.session.scalar(SHOWN, {"digest": digest(token)})
+    return bearer(db.session.scalar(SHOWN, {"digest": digest(token)}))
+
+
+def bearer(found: ApiToken | None) -> tuple[Account, str | None] | None:
+    """The same of a token that was looked up."""
     if found is None or not found.usable(now()):
         return None
     return found.account, found.event_slug
