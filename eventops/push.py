@@ -60,6 +60,13 @@ def since(chain: str, feed: str, after: int, limit: int) -> list[tuple[int, str]
     return [(seq, body) for seq, body in db.session.execute(query.order_by(Notice.seq).limit(limit))]
 
 
+def first_of(chain: str, topic: str, feeds: Iterable[str]) -> dict[str, Any] | None:
+    """What was told first about a topic on one of these feeds, as far as it still says something."""
+    query = db.select(Notice.body).filter_by(chain=chain, topic=topic).where(Notice.feed.in_(list(feeds)))
+    body = db.session.scalar(query.order_by(Notice.line, Notice.seq).limit(1))
+    return orjson.loads(body) if body else None
+
+
 def silence(
     chain: str,
     topic: str,

@@ -22,13 +22,14 @@ scope(bp)
 @bp.route("/incidents", methods=["POST"])
 @bp.arguments(schemas.NewIncident)
 @bp.response(201, schemas.Incident, headers={"Location": {"schema": {"type": "string"}}})
-@bp.alt_response(200, schema=schemas.Incident, description="The same client_id again: the incident as it is")
+@bp.alt_response(200, schema=schemas.Incident, description="The same client_id again: the same answer")
 @requires(Permission.LOG_WRITE)
 def open_incident(said: dict[str, Any], event: Event) -> Response:
     """Open an incident with its first line."""
     incident, new = actions.open_incident(event, g.actor, actions.Opening(**said))
     where = url_for("log_api.show_incident", event=event.slug, number=incident.number)
-    return answer(incident.snapshot(), 201 if new else 200, Location=where)
+    body = incident.snapshot() if new else queries.as_opened(event, g.actor, incident)
+    return answer(body, 201 if new else 200, Location=where)
 
 
 @bp.route("/incidents")

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
-from .. import search
+from .. import push, search
 from ..access import Actor
 from ..audit import AuditRecord, Chain
 from ..events.models import Event, Place, PlaceKind
@@ -44,6 +44,12 @@ def visible_entries(event: Event, actor: Actor) -> Select[Entry]:
 def incident(event: Event, actor: Actor, number: int) -> Incident | None:
     """One visible incident by its number."""
     return db.session.scalar(visible_incidents(event, actor).where(Incident.number == number))
+
+
+def as_opened(event: Event, actor: Actor, incident: Incident) -> dict[str, Any]:
+    """An incident as whoever opened it was answered; as it is now, if what was said then is no longer for the actor."""
+    now, told = incident.snapshot(), push.first_of(event.chain, incident.topic, actor.feeds)
+    return {key: told[key] for key in now} if told and told["what"] == "incident.opened" else now
 
 
 def entry(event: Event, actor: Actor, number: int) -> Entry | None:

@@ -62,6 +62,23 @@ def test_the_same_client_id_again_answers_200_with_the_same_body_and_no_second_r
     assert db.session.get_one(Chain, "sommar").counts["feed:police"] == 1
 
 
+def test_a_request_that_was_answered_and_is_sent_again_later_gets_the_answer_it_missed(olle: Program) -> None:
+    client_id = str(uuid4())
+    first = olle.post("/incidents", client_id=client_id, category="O1", title="Bråk", audience="police")
+    olle.patch(f"/incidents/{first.json['number']}", title="Slagsmål", state="closed", priority=4)
+    again = olle.post("/incidents", client_id=client_id, category="O1", title="Bråk", audience="police")
+    assert (again.status_code, again.data) == (200, first.data)
+
+
+def test_the_answer_of_then_is_not_given_to_those_who_were_not_told_then(olle: Program, program: Any) -> None:
+    client_id = str(uuid4())
+    number = olle.open(client_id=client_id, title="Bråk med PLANTED", audience="police")["number"]
+    olle.patch(f"/incidents/{number}", title="Bråk", audience="all")
+    again = program("kim").post("/incidents", client_id=client_id, category="O1", title="Bråk")
+    assert (again.status_code, again.json["title"]) == (200, "Bråk")
+    assert b"PLANTED" not in again.data
+
+
 def test_every_wrong_member_is_pointed_at_in_one_answer(olle: Program) -> None:
     said = {
         "client_id": "17", "category": 3, "title": "x" * 201, "priority": 5, "occurred_at": "2026-08-08T21:30:00",
