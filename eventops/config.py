@@ -5,6 +5,8 @@ import secrets
 from pathlib import Path
 from typing import Any
 
+import orjson
+
 INSTANCE = "EVENTOPS_INSTANCE"
 
 
@@ -52,9 +54,12 @@ def database_url(url: str) -> str:
 
 def engine_options(url: str) -> dict[str, Any]:
     """Pool settings as measured: enough connections for bursts, checked before use."""
-    if url.startswith("sqlite"):
-        return {"pool_size": 10, "max_overflow": 20}
-    return {"pool_size": 10, "max_overflow": 20, "pool_pre_ping": True, "pool_recycle": 1800}
+    common = {"pool_size": 10, "max_overflow": 20, "json_serializer": _json, "json_deserializer": orjson.loads}
+    return common if url.startswith("sqlite") else {**common, "pool_pre_ping": True, "pool_recycle": 1800}
+
+
+def _json(value: Any) -> str:
+    return orjson.dumps(value).decode()
 
 
 def _kept_secret(path: Path) -> str:

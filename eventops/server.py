@@ -132,6 +132,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     app = create_app()
     gc.collect()
     gc.freeze()  # what lives as long as the process is not looked through again: each time was 0.1 s of silence
+    gc.set_threshold(20_000, 20, 20)  # and what a request leaves behind is looked at after twenty requests, not in each
     app.wsgi_app = Assets(app.wsgi_app, app.static_folder or "")  # type: ignore[method-assign]
     trust_proxies(app, app.config["TRUSTED_PROXIES"])
     print(f"eventops serves on {address_of(listener)}", flush=True)
