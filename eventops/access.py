@@ -17,6 +17,7 @@ class Permission(StrEnum):
     PLACES_EDIT = "places:edit"
     PLAN_READ = "plan:read"
     PLAN_EDIT = "plan:edit"
+    PLAN_CONTRIBUTE = "plan:contribute"
     PLAN_PUBLISH = "plan:publish"
     ROSTER_READ = "roster:read"
     ROSTER_EDIT = "roster:edit"
@@ -45,7 +46,7 @@ class Role(StrEnum):
 
 P = Permission
 _READ = frozenset({P.EVENT_READ, P.PLAN_READ, P.ROSTER_READ, P.LOG_READ})
-_PLAN = frozenset({P.EVENT_EDIT, P.PLACES_EDIT, P.PLAN_EDIT, P.ROSTER_EDIT, P.MEMBERS_MANAGE})
+_PLAN = frozenset({P.EVENT_EDIT, P.PLACES_EDIT, P.PLAN_EDIT, P.PLAN_CONTRIBUTE, P.ROSTER_EDIT, P.MEMBERS_MANAGE})
 _COMMAND = frozenset({P.PLAN_PUBLISH, P.EVENT_GO_LIVE, P.LOG_WRITE, P.LOG_STRIKE, P.LOG_ERASE, P.LOG_EXPORT})
 
 GRANTS: dict[Role, frozenset[Permission]] = {
@@ -53,7 +54,9 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.PLANNER: _READ | _PLAN | {P.PLAN_PUBLISH, P.LOG_EXPORT},
     Role.OPERATOR: _READ | {P.LOG_WRITE, P.LOG_STRIKE, P.LOG_EXPORT},
     Role.SECTOR_CHIEF: _READ | {P.LOG_WRITE},
-    Role.PARTNER_COORDINATOR: frozenset({P.EVENT_READ, P.LOG_READ, P.LOG_WRITE, P.LOG_EXPORT}),
+    Role.PARTNER_COORDINATOR: frozenset({
+        P.EVENT_READ, P.PLAN_READ, P.PLAN_CONTRIBUTE, P.LOG_READ, P.LOG_WRITE, P.LOG_EXPORT,
+    }),
     Role.FIELD: frozenset({P.EVENT_READ, P.LOG_READ, P.LOG_WRITE}),
     Role.EVALUATOR: _READ | {P.LOG_EXPORT},
     Role.AUDITOR: frozenset({P.EVENT_READ, P.AUDIT_READ}),

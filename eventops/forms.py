@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 from flask_babel import gettext
 from flask_wtf import FlaskForm
+from wtforms import HiddenField
 
 from .doors import said
 from .errors import N_, Refused
@@ -35,6 +37,14 @@ class Catalogue:
 
 
 FlaskForm.Meta.get_translations = lambda meta, form: Catalogue()
+
+
+class ClientIdField(HiddenField):
+    """An id made once for each form shown, so that sending it twice is done once."""
+
+    def process(self, *args: Any, **kwargs: Any) -> None:
+        super().process(*args, **kwargs)
+        self.data: str = self.data or str(uuid4())
 
 
 def attempted(form: FlaskForm, act: Callable[[], Any]) -> bool:

@@ -22,6 +22,7 @@ from eventops.extensions import db
 from eventops.log import actions as log
 from eventops.people.models import Account, Organisation, OrganisationKind
 from eventops.planning import actions as planning
+from eventops.planning.models import Objective, Risk
 
 PASSWORD = "korrekt häst batteri"
 
@@ -159,8 +160,10 @@ def raise_curtain(password_hash: str) -> None:
             event, *frame = _event(slug, name, organisations, accounts)
             record("event.created", event, **{f"with_{n}": thing for n, thing in enumerate(frame)})
     live = db.session.scalars(db.select(Event).filter_by(slug="sommar")).one()
-    planning.add_objective(live, SYSTEM, planning.Aim("Ingen skadas allvarligt", "Allvarligt skadade", "0"))
-    planning.add_risk(live, SYSTEM, planning.Judgement("Trängsel vid stora scenen", 3, 5, owner="Arrangören"))
+    aim = {"text": "Ingen skadas allvarligt", "indicator": "Allvarligt skadade", "target": "0"}
+    planning.add(live, SYSTEM, Objective, aim)
+    risk = {"text": "Trängsel vid stora scenen", "likelihood": 3, "consequence": 5, "owner": "Arrangören"}
+    planning.add(live, SYSTEM, Risk, risk)
     planning.publish(live, SYSTEM)
     log.go_live(live, SYSTEM)
 

@@ -37,7 +37,7 @@ def _report(event: Event, form: ExportForm) -> str:
     if actor.may(Permission.LOG_READ):
         told |= {"result": outcome(event, actor), "editions": _editions(event)}
     if actor.may(Permission.PLAN_READ):
-        told["objectives"] = plan_of(event).objectives
+        told["objectives"] = plan_of(event, actor).parts["objectives"]
     if actor.may(Permission.AUDIT_READ):
         told["chain"] = queries.chain(event)
     names = {category.code: category.name(current_language()) for category in categories()}

@@ -3,28 +3,20 @@
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from typing import Any
-from uuid import uuid4
 
 from flask import g
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import FloatField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms import FloatField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from .. import clock
 from ..events.models import Event, Place
+from ..forms import ClientIdField
 from ..words import LABELS, options
 from .actions import AHEAD, MAX_TEXT, MAX_TITLE
 from .models import Category
 from .queries import Filters
-
-
-class ClientIdField(HiddenField):
-    """An id made once for each form shown, so that sending it twice is done once."""
-
-    def process(self, *args: Any, **kwargs: Any) -> None:
-        super().process(*args, **kwargs)
-        self.data: str = self.data or str(uuid4())
 
 
 class ClockField(StringField):

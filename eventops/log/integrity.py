@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from typing import Any
 
@@ -16,7 +17,7 @@ from ..changes import OFFICE
 from ..events.models import Event, EventDay, Membership, Partner, Place
 from ..extensions import db
 from ..people.models import Account, ApiToken, Credential, Organisation, Person
-from ..planning.models import Objective, PlanVersion, Risk
+from ..planning.models import PARTS, PlanVersion
 from ..roster.models import Assignment, Shift
 from .models import Category, Entry, Incident
 
@@ -29,8 +30,7 @@ OF_THE_EVENT: dict[str, Rows] = {
     "membership": lambda event: _of(event, Membership),
     "day": lambda event: _of(event, EventDay),
     "place": lambda event: _of(event, Place).options(joinedload(Place.sector)),
-    "objective": lambda event: _of(event, Objective),
-    "risk": lambda event: _of(event, Risk),
+    **{kind.KIND: partial(lambda kind, event: _of(event, kind), kind) for kind in PARTS.values()},
     "plan_version": lambda event: _of(event, PlanVersion),
     "shift": lambda event: _of(event, Shift).options(joinedload(Shift.place)),
     "assignment": lambda event: db.select(Assignment).join(Assignment.shift).where(Shift.event_id == event.id),

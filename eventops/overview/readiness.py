@@ -4,12 +4,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .. import audit
-from ..access import Actor, Permission, Role
+from ..access import POLICE, Actor, Permission, Role
 from ..errors import N_
 from ..events.models import Event, Membership, PlaceKind
 from ..extensions import db
 from ..planning.models import Objective, Risk
-from ..planning.queries import Plan, latest_digest
+from ..planning.queries import Plan, latest_digest, plan_of
 from .staffing import Coverage
 
 
@@ -26,8 +26,8 @@ class Check:
 def checks(event: Event, actor: Actor, plan: Plan, coverage: Coverage) -> list[Check]:
     """What the actor may know of the event's readiness, in the order it is worked on."""
     told = [_days(plan), _partners(plan), _sectors(plan), _members(event)]
-    if actor.may(Permission.PLAN_READ):
-        told += [_objectives(plan.objectives), _risks(plan.risks), _published(event, plan)]
+    if actor.may(Permission.PLAN_READ) and actor.hears(POLICE):
+        told += [_objectives(plan.parts["objectives"]), _risks(plan.parts["risks"]), _published(event)]
     if actor.may(Permission.ROSTER_READ):
         told.append(_staffed(coverage))
     return told
@@ -103,11 +103,11 @@ def _handled(risk: Risk) -> bool:
     return bool(risk.measure and risk.owner)
 
 
-def _published(event: Event, plan: Plan) -> Check:
+def _published(event: Event) -> Check:
     published = latest_digest(event)
     if published is None:
         return Check(False, N_("The plan is not published"), "planning.plan")
-    if published != audit.digest(plan.content()):
+    if published != audit.digest(plan_of(event).content()):
         return Check(False, N_("The plan has changed since it was published"), "planning.plan")
     return Check(True, N_("The plan is published"), "planning.plan")
 

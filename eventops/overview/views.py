@@ -63,12 +63,12 @@ def _first_day(card: Card) -> date:
 def front(event: Event) -> str:
     """Where the event stands: what is missing before it, what happens during it."""
     actor, now = g.actor, clock.now()
-    plan = plan_of(event)
+    plan = plan_of(event, actor)
     staffed = coverage(event) if actor.may(Permission.ROSTER_READ) else Coverage()
     told: dict[str, Any] = {
         "checks": checks(event, actor, plan, staffed), "staffed": staffed, "participants": participants(event, actor),
         "day": event.day_number(now), "until": _until_opening(event, now), "today": event.operational_day(now),
-        "risks": queries.red_risks(plan.risks) if actor.may(Permission.PLAN_READ) else None,
+        "risks": queries.red_risks(plan.parts["risks"]) if actor.may(Permission.PLAN_READ) else None,
         "reaches": _reaches, **_log(event, actor, now),
     }  # fmt: skip
     return render_template("overview/front.html", event=event, **told)

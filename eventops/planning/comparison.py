@@ -1,36 +1,50 @@
-"""What differs between two plans as they are frozen."""
+"""What differs between two plans as they are frozen, part by part and field by field."""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-NAMED_BY = {"objectives": "number", "risks": "number", "places": "code", "partners": "name", "days": "date"}
+from .models import PARTS
+
+NAMED_BY = {"days": "date", "partners": "name", "places": "code"}
+
+
+class Turn(NamedTuple):
+    """One field, and what it said before and after."""
+
+    field: str
+    before: Any
+    after: Any
 
 
 class Difference(NamedTuple):
-    """One part that was added, changed or removed: `section` is a key of NAMED_BY or "event"."""
+    """One part that was "added", "changed" or "removed"; `section` is a key of the frozen plan."""
 
     section: str
     name: str
     how: str
+    part: Mapping[str, Any]
+    turns: list[Turn]
 
 
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Difference]:
     """The parts that differ, in the order of the plan."""
-    found = [Difference("event", "", "changed")] if before.get("event") != after.get("event") else []
-    for section, key in NAMED_BY.items():
-        old, new = _by(before, section), _by(after, section)
+    found = []
+    if turns := _turns(before.get("event", {}), after.get("event", {})):
+        found.append(Difference("event", "", "changed", after["event"], turns))
+    for section in (*NAMED_BY, *PARTS):
+        key, old, new = NAMED_BY.get(section, "number"), _by(before, section), _by(after, section)
         for number in [*old, *(number for number in new if number not in old)]:
-            if old.get(number) != new.get(number):
-                part = new.get(number) or old[number]
-                found.append(Difference(section, str(part[key]), _how(number in old, number in new)))
+            was, now = old.get(number), new.get(number)
+            if was != now:
+                part = now or was or {}
+                how = "removed" if now is None else "added" if was is None else "changed"
+                found.append(Difference(section, str(part[key]), how, part, _turns(was, now) if was and now else []))
     return found
+
+
+def _turns(was: Mapping[str, Any], now: Mapping[str, Any]) -> list[Turn]:
+    return [Turn(name, was.get(name), value) for name, value in now.items() if was.get(name) != value]
 
 
 def _by(plan: Mapping[str, Any], section: str) -> dict[Any, Any]:
     return {part["number"]: part for part in plan.get(section, [])}
-
-
-def _how(was: bool, stands: bool) -> str:
-    if was and stands:
-        return "changed"
-    return "removed" if was else "added"

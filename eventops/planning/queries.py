@@ -4,55 +4,78 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from .. import audit
+from ..access import SYSTEM, Actor
+from ..audit import AuditRecord
 from ..errors import N_
 from ..events.models import Event, EventDay, Partner, Place, PlaceKind
 from ..extensions import db
-from .models import Objective, PlanVersion, Risk
+from .models import PARTS, Part, PlanVersion, alive
 
 MISSING = {
-    "objective": N_("The plan has no objective. Say what the event shall achieve."),
-    "risk": N_("The plan has no risk. Judge at least one."),
-    "sector": N_("The plan has no sector. Draw at least one among the places."),
+    "objectives": N_("The plan has no objective. Say what the event shall achieve."),
+    "risks": N_("The plan has no risk. Judge at least one."),
+    "places": N_("The plan has no sector. Draw at least one among the places."),
 }
-
-
-class Plan(NamedTuple):
-    """The parts of an event's plan as they are now."""
-
-    event: Event
-    objectives: Sequence[Objective]
-    risks: Sequence[Risk]
-    places: Sequence[Place]
-    partners: Sequence[Partner]
-    days: Sequence[EventDay]
-
-    def missing(self) -> list[str]:
-        """What a plan needs before it can be published and this one has not: keys of MISSING."""
-        has_sector = any(place.kind is PlaceKind.SECTOR for place in self.places)
-        there = {"objective": self.objectives, "risk": self.risks, "sector": has_sector}
-        return [name for name in MISSING if not there[name]]
-
-    def content(self) -> str:
-        """The plan as a version freezes it: canonical JSON with the snapshot of each part."""
-        parts: dict[str, Any] = {"event": {key: self.event.snapshot()[key] for key in EVENT}}
-        for name in ("days", "partners", "objectives", "risks", "places"):
-            parts[name] = [_frozen(part.snapshot()) for part in getattr(self, name)]
-        return audit.canonical(parts)
-
-
 EVENT = ("slug", "name", "kind", "legal_mode", "exercise", "timezone", "day_starts_at", "edition", "series")
 
 
-def plan_of(event: Event) -> Plan:
-    """The plan as it is now, each part in order."""
+class Plan(NamedTuple):
+    """The parts of an event's plan as they are now, as far as somebody may see them; `parts` by their plural."""
+
+    event: Event
+    days: Sequence[EventDay]
+    partners: Sequence[Partner]
+    places: Sequence[Place]
+    parts: dict[str, Sequence[Any]]
+
+    @property
+    def sectors(self) -> list[Place]:
+        """The sectors among the places."""
+        return [place for place in self.places if place.kind is PlaceKind.SECTOR]
+
+    def missing(self) -> list[str]:
+        """What a plan needs before it can be published and this one has not: keys of MISSING."""
+        there = {"objectives": self.parts["objectives"], "risks": self.parts["risks"], "places": self.sectors}
+        return [name for name in MISSING if not there[name]]
+
+    def data(self) -> dict[str, Any]:
+        """The plan as a version freezes it: the snapshot of each part."""
+        told: dict[str, Any] = {"event": {key: self.event.snapshot()[key] for key in EVENT}}
+        for name in ("days", "partners", "places"):
+            told[name] = [_frozen(part.snapshot()) for part in getattr(self, name)]
+        return told | {name: [_frozen(part.snapshot()) for part in parts] for name, parts in self.parts.items()}
+
+    def content(self) -> str:
+        """The same as canonical JSON."""
+        return audit.canonical(self.data())
+
+
+def plan_of(event: Event, actor: Actor = SYSTEM) -> Plan:
+    """The plan as it is now, each part in order, as far as the actor may see it."""
     return Plan(
         event,
-        _all(Objective, event, Objective.number),
-        _all(Risk, event, Risk.number),
-        _all(Place, event, Place.kind, Place.code),
-        _all(Partner, event, Partner.slug, with_=Partner.organisation),
         _all(EventDay, event, EventDay.date),
+        _all(Partner, event, Partner.slug, with_=Partner.organisation),
+        _all(Place, event, Place.kind, Place.code),
+        {plural: db.session.scalars(visible(kind, event, actor)).all() for plural, kind in PARTS.items()},
     )
+
+
+def visible(kind: type[Part], event: Event, actor: Actor) -> Any:
+    """A query for the parts of a kind that the plan holds and the actor may see, in their order."""
+    return alive(kind, event).where(actor.audible(kind.audience))
+
+
+def numbered(kind: type[Part], event: Event, actor: Actor, number: int) -> Any:
+    """The part with a number, if the plan holds it and the actor may see it."""
+    return db.session.scalar(visible(kind, event, actor).where(kind.number == number))
+
+
+def history(event: Event, part: Part) -> Sequence[AuditRecord]:
+    """What was done to a part, the latest first."""
+    about = AuditRecord.subjects.contains(f" {part.topic} ", autoescape=True)
+    query = db.select(AuditRecord).where(AuditRecord.chain == event.chain, about)
+    return db.session.scalars(query.order_by(AuditRecord.number.desc())).all()
 
 
 def versions(event: Event) -> Sequence[PlanVersion]:
@@ -66,15 +89,18 @@ def version(event: Event, number: int) -> PlanVersion | None:
     return db.session.scalars(db.select(PlanVersion).filter_by(event_id=event.id, number=number)).first()
 
 
+def seen(plan: dict[str, Any], actor: Actor) -> dict[str, Any]:
+    """A frozen plan as far as the actor may see it."""
+    return {
+        name: [part for part in told if actor.hears(part.get("audience", "police"))] if name in PARTS else told
+        for name, told in plan.items()
+    }
+
+
 def latest_digest(event: Event) -> str | None:
     """The digest of the newest version, if there is one."""
     query = db.select(PlanVersion.digest).filter_by(event_id=event.id).order_by(PlanVersion.number.desc())
     return db.session.scalars(query.limit(1)).first()
-
-
-def numbered(kind: type[Any], event: Event, number: int) -> Any:
-    """The objective or risk with a number, or None."""
-    return db.session.scalars(db.select(kind).filter_by(event_id=event.id, number=number)).first()
 
 
 def _all(kind: type[Any], event: Event, *order: Any, with_: Any = None) -> Sequence[Any]:
@@ -83,4 +109,4 @@ def _all(kind: type[Any], event: Event, *order: Any, with_: Any = None) -> Seque
 
 
 def _frozen(facts: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in facts.items() if key != "type"}
+    return {key: value for key, value in facts.items() if key not in ("type", "dropped_at", "dropped_because")}

@@ -8,6 +8,7 @@ from ..events.models import Event, EventKind, Membership, Partner, PlaceKind
 from ..events.scope import actor_of
 from ..extensions import db
 from ..planning import actions as planning
+from ..planning.models import PARTS
 from .people import People
 from .roster import staff
 from .story import Story, Told
@@ -94,7 +95,6 @@ def _lay_out(event: Event, planner: Actor, features: list[Told]) -> None:
 
 def _plan(event: Event, planner: Actor, said: Told) -> None:
     with change(event, planner):
-        for row in said["objective"]:
-            planning.add_objective(event, planner, planning.Aim(**row))
-        for row in said["risk"]:
-            planning.add_risk(event, planner, planning.Judgement(**row))
+        for plural, kind in PARTS.items():
+            for row in said.get(plural, []):
+                planning.add(event, planner, kind, row)

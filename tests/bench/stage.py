@@ -17,6 +17,7 @@ from eventops.log import actions as log
 from eventops.people import actions as people
 from eventops.people.models import OrganisationKind
 from eventops.planning import actions as planning
+from eventops.planning.models import Objective, Risk
 from eventops.seeding.reference import seed_reference
 
 EVENT, EMAIL, PASSWORD = "bench", "operator@example.org", "korrekt häst batteri"
@@ -46,8 +47,8 @@ def set_stage() -> dict[str, str]:
 def _plan(event: Event) -> None:
     square: dict[str, Any] = {"type": "Polygon", "coordinates": [RING]}
     events.add_place(event, SYSTEM, kind=PlaceKind.SECTOR, code="A", name="Sektor A", geometry=square)
-    planning.add_objective(event, SYSTEM, planning.Aim(text="Everybody comes home"))
-    planning.add_risk(event, SYSTEM, planning.Judgement(text="Crush at the stage", likelihood=2, consequence=4))
+    planning.add(event, SYSTEM, Objective, {"text": "Everybody comes home"})
+    planning.add(event, SYSTEM, Risk, {"text": "Crush at the stage", "likelihood": 2, "consequence": 4})
     planning.publish(event, SYSTEM)
     log.go_live(event, SYSTEM)
 

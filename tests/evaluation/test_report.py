@@ -106,7 +106,8 @@ def test_editions_stand_side_by_side_for_those_who_are_members_of_them(cast):
 
 def test_objectives_are_listed_with_indicator_and_target_for_those_who_read_the_plan(cast):
     with change(cast.event, cast.karin.actor(cast.event)) as record:
-        aim = Objective(event=cast.event, number=9, text="Alla kommer hem", indicator="Antal saknade", target="0")
+        said = {"text": "Alla kommer hem", "indicator": "Antal saknade", "target": "0"}
+        aim = Objective(event=cast.event, audience="police", number=9, **said)
         db.session.add(aim)
         record("objective.added", aim)
     assert "Antal saknade" in cast.eva.door.get(REPORT).text

@@ -1,0 +1,12 @@
+"""To be filled: the tables of calculators."""
+
+revision = "0008"
+down_revision = "0007"
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass

@@ -1,0 +1,12 @@
+"""To be filled: the tables of signing."""
+
+revision = "0010"
+down_revision = "0009"
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass

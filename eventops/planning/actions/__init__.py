@@ -1,0 +1,6 @@
+"""What planners do: write parts of the plan, drop them, and publish versions that nobody can change afterwards."""
+
+from .part import Meanwhile, add, drop, edit, may_write
+from .version import publish
+
+__all__ = ["Meanwhile", "add", "drop", "edit", "may_write", "publish"]

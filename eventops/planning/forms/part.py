@@ -1,0 +1,151 @@
+"""What the forms of all parts have in common: what is referred to, what was there when one began, and the words."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, ClassVar
+
+import orjson
+from flask import g
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, SelectField, SelectMultipleField, StringField
+from wtforms.validators import Length, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from ...access import ALL, COMMAND, PARTNER, POLICE
+from ...events.models import Place, PlaceKind
+from ...extensions import db
+from ...forms import ClientIdField
+from ...words import label, options
+from .. import queries
+from ..models import PARTS, Part
+
+Pairs = list[tuple[Any, Any]]
+
+
+class PartForm(FlaskForm):
+    """A part of the plan. Its subclass says in words what the part is called, and has a field for each of FIELDS."""
+
+    NAME: ClassVar[Any] = ""  # "Risk"
+    NAMES: ClassVar[Any] = ""  # "Risks"
+    ADD: ClassVar[Any] = ""  # "Add a risk"
+    EMPTY: ClassVar[tuple[Any, Any]] = ("", "")  # what an empty list says: that it is, and what belongs there
+    OPEN: ClassVar[bool] = False  # whether a partner's coordinator may add one, for the own partner
+    DRAWN: ClassVar[tuple[str, ...]] = ()  # fields that the section's page draws itself
+    ROWS: ClassVar[tuple[tuple[str, ...], ...]] = ()  # fields that stand side by side
+
+    client_id = ClientIdField()
+    was = HiddenField()
+    audience = SelectField(_("Who may see it"), choices=[])
+
+    def __init__(self, part: Part | None = None, **more: Any):
+        super().__init__(obj=part, **more)
+        self.part = part
+        if "audience" in self and not self.audience.choices:
+            self.audience.choices = options(audiences(part.audience if part else None))
+        if part is not None and not self.is_submitted():
+            self.remember(part)
+
+    def row_of(self, name: str) -> tuple[str, ...]:
+        """The fields that stand in one row with a field, itself among them."""
+        return next((row for row in self.ROWS if name in row), (name,))
+
+    def remember(self, part: Part) -> None:
+        """Take what the part says now for what its writer has seen."""
+        self.was.data = orjson.dumps(part.said()).decode()
+
+    def said(self) -> dict[str, Any]:
+        """What was typed, as the part's fields."""
+        names = [field.name for field in self if field.name not in HIDDEN]
+        return {name: self[name].data for name in names}
+
+    def seen(self) -> dict[str, Any] | None:
+        """What its writer had seen when beginning."""
+        try:
+            return orjson.loads(self.was.data or "null")  # type: ignore[no-any-return]
+        except orjson.JSONDecodeError:
+            return None
+
+
+HIDDEN = {"client_id", "was", "csrf_token"}
+
+
+class DropForm(FlaskForm):
+    """Why a part is taken out of the plan."""
+
+    reason = StringField(_("Why it is taken out"), [Length(max=500)])
+
+
+def audiences(standing: str | None = None) -> Pairs:
+    """Those the caller can give a part of the plan to; also those that it has now."""
+    feeds = [feed for feed in (POLICE, ALL, COMMAND) if feed in g.actor.feeds]
+    named = [feed for feed in g.actor.feeds if feed.startswith(PARTNER)]
+    offered = [*feeds, *named]
+    if standing and standing not in offered:
+        offered.append(standing)
+    return [(feed, label("audience", feed)) for feed in offered]
+
+
+def reference(what: str, text: Any, *validators: Any, empty: Any = None, **more: Any) -> SelectField:
+    """A choice among the event's partners, places, sectors, or the parts of a kind ("causes")."""
+    none = [("", empty if empty is not None else _("None"))]
+    kept = [*validators] or [Optional()]
+    return SelectField(text, kept, choices=lambda: options([*none, *offered(what)]), coerce=_code(what), **more)
+
+
+def references(what: str, text: Any, **more: Any) -> SelectMultipleField:
+    """Any number of them, as boxes to tick."""
+    boxes = {"widget": ListWidget(prefix_label=False), "option_widget": CheckboxInput()}
+    return SelectMultipleField(
+        text, [Optional()], choices=lambda: options(offered(what)), coerce=_code(what), **boxes, **more
+    )
+
+
+def coded(kind: Iterable[tuple[Any, Any]], text: Any, *validators: Any, empty: Any = None, **more: Any) -> SelectField:
+    """A choice among (code, name) pairs; None for the empty one, when it is offered."""
+    pairs = [("", empty)] if empty is not None else []
+    return SelectField(
+        text, [*validators] or [Optional()], choices=options([*pairs, *kind]), coerce=lambda code: code or None, **more
+    )
+
+
+def offered(what: str) -> Pairs:
+    """What can be referred to, as the caller may see it: pairs of code and name."""
+    if what in OFFERED:
+        return OFFERED[what]()
+    kind = PARTS[what]
+    found = db.session.scalars(queries.visible(kind, g.event, g.actor))
+    return [(part.number, f"{part.number} {_short(part)}") for part in found]
+
+
+def _short(part: Part) -> str:
+    text = part.title
+    return text if len(text) <= 80 else text[:79] + "…"
+
+
+def _partners() -> Pairs:
+    return sorted(g.partner_names().items(), key=lambda pair: str(pair[1]))
+
+
+def _places(*kinds: PlaceKind) -> Callable[[], Pairs]:
+    def found() -> Pairs:
+        query = db.select(Place.code, Place.name).filter_by(event_id=g.event.id).order_by(Place.code)
+        return [(code, f"{code} {name}") for code, name in db.session.execute(query.where(Place.kind.in_(kinds)))]
+
+    return found
+
+
+OFFERED: dict[str, Callable[[], Pairs]] = {
+    "partner": _partners, "sector": _places(PlaceKind.SECTOR), "place": _places(*PlaceKind),
+}  # fmt: skip
+
+
+def _code(what: str) -> Callable[[Any], Any]:
+    if what in OFFERED:
+        return lambda value: None if value in (None, "") else str(value)
+    return lambda value: None if value in (None, "") else int(value)
+
+
+def yes_or_no(value: bool) -> str:
+    """A truth in a word."""
+    return str(gettext("yes") if value else gettext("no"))

@@ -1,0 +1,91 @@
+"""What every part of a plan is: a numbered row that its planners write together, and that is dropped, never deleted."""
+
+from datetime import date, datetime
+from enum import Enum
+from typing import Any, ClassVar
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
+
+from ...access import POLICE
+from ...columns import UTCDateTime
+from ...events.models import Event, iso
+from ...extensions import db
+from ...record import Recorded
+
+
+class Part(Recorded):
+    """One part. `FIELDS` are what planners say of it, each a column; `REFERENCES` are those that name something else.
+
+    A reference is kept as what it is called and nobody can change: a partner's slug, a sector's or place's code, the
+    number of another part; a list of them where the column holds JSON.
+    """
+
+    KIND: ClassVar[str] = ""
+    PLURAL: ClassVar[str] = ""
+    TITLE: ClassVar[str] = "text"  # the field that it is headed by
+    FIELDS: ClassVar[tuple[str, ...]] = ()
+    REFERENCES: ClassVar[dict[str, str]] = {}
+    LONGEST: ClassVar[int] = 2_000  # characters of a text
+    OWNER: ClassVar[str | None] = None  # the field that names the partner who answers for it, and may edit it
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
+    number: Mapped[int]
+    client_id: Mapped[str | None] = mapped_column(String(36))
+    audience: Mapped[str] = mapped_column(default=POLICE)
+    revision: Mapped[int] = mapped_column(default=1)
+    dropped_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    dropped_because: Mapped[str | None]
+
+    @declared_attr
+    def event(cls) -> Mapped[Event]:
+        return relationship()
+
+    @declared_attr.directive
+    def __table_args__(cls) -> Any:
+        return (UniqueConstraint("event_id", "number"), UniqueConstraint("event_id", "client_id"), *cls.constraints())
+
+    @classmethod
+    def constraints(cls) -> tuple[Any, ...]:
+        """What else its table holds to."""
+        return ()
+
+    @property
+    def topic(self) -> str:
+        return f"{self.KIND}/{self.number}"
+
+    @property
+    def title(self) -> str:
+        """What it is headed by."""
+        return str(getattr(self, self.TITLE) or "")
+
+    @property
+    def owned_by(self) -> str | None:
+        """The slug of the partner who answers for it, if one does."""
+        return getattr(self, self.OWNER) if self.OWNER else None
+
+    def check(self) -> None:
+        """Raise Refused for what cannot be said of it; only rules that need nothing else."""
+
+    def said(self) -> dict[str, Any]:
+        """What planners say of it, as data."""
+        return {name: plain(getattr(self, name)) for name in (*self.FIELDS, "audience")}
+
+    def snapshot(self) -> dict[str, Any]:
+        kept = {"dropped_at": iso(self.dropped_at), "dropped_because": self.dropped_because}
+        return {"type": self.KIND, "number": self.number, **self.said(), **kept}
+
+
+def plain(value: Any) -> Any:
+    """A column's value as data: codes for enumerations, ISO 8601 for days and times."""
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, datetime):
+        return iso(value)
+    return value.isoformat() if isinstance(value, date) or hasattr(value, "isoformat") else value
+
+
+def alive(kind: type[Any], event: Event) -> Any:
+    """A query for the parts of a kind that the plan still holds, in their order."""
+    return db.select(kind).filter_by(event_id=event.id, dropped_at=None).order_by(kind.number)

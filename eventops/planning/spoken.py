@@ -1,0 +1,64 @@
+"""What the fields of a part say in words, whether it stands in the plan or in a frozen version."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import g
+from flask_babel import gettext
+
+from .forms import FORMS, PartForm
+from .forms.part import yes_or_no
+from .models import PARTS
+
+
+def facts(plural: str, part: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What a part says beside its title, as pairs of label and text; what is empty is left out."""
+    kind, drawn = PARTS[plural], FORMS[plural].DRAWN
+    shown = [name for name in kind.FIELDS if name != kind.TITLE and name not in drawn]
+    told = {name: spoken(plural, name, part.get(name)) for name in shown}
+    return [(label_of(plural, name), text) for name, text in told.items() if text]
+
+
+def label_of(plural: str, name: str) -> str:
+    """What a field is called."""
+    form = _form(plural)
+    return str(form[name].label.text) if name in form else name
+
+
+def spoken(plural: str, name: str, value: Any) -> str:
+    """A field's value in words; nothing for what is empty."""
+    if value in (None, "", []):
+        return ""
+    if isinstance(value, bool):
+        return yes_or_no(value)
+    names = _names(plural, name)
+    if isinstance(value, list):
+        return ", ".join(str(names.get(each, each)) for each in value)
+    return str(names.get(value, value))
+
+
+def name_of(plural: str) -> str:
+    """What one part of a kind is called."""
+    return str(FORMS[plural].NAME)
+
+
+def turned(plural: str, name: str, before: Any, after: Any) -> str:
+    """A change of a field in words: "Owner: nobody → Kommunen"."""
+    nothing = gettext("nothing")
+    was, now = spoken(plural, name, before) or nothing, spoken(plural, name, after) or nothing
+    return f"{label_of(plural, name)}: {was} → {now}"
+
+
+def _names(plural: str, name: str) -> dict[Any, Any]:
+    form = _form(plural)
+    choices = getattr(form[name], "choices", None) if name in form else None
+    if callable(choices):
+        choices = choices()
+    return {form[name].coerce(choice.value): choice.label for choice in choices or ()}
+
+
+def _form(plural: str) -> PartForm:
+    kept: dict[str, PartForm] = g.setdefault("spoken_forms", {})
+    if plural not in kept:
+        kept[plural] = FORMS[plural](formdata=None)
+    return kept[plural]

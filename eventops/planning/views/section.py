@@ -1,0 +1,105 @@
+"""A section of the plan: its parts as a readable document, each edited in its own place."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import abort, g, redirect, render_template, request, url_for
+from flask_babel import gettext
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+
+from ...access import Permission, requires
+from ...errors import N_
+from ...events.models import Event
+from ...forms import attempted
+from .. import actions, queries
+from ..actions import Meanwhile, may_write
+from ..forms import FORMS, DropForm, PartForm
+from ..models import PARTS, Part
+from ..sections import SECTIONS, Section, section_of
+from ..spoken import facts, label_of, spoken
+from . import drawings
+from .door import bp
+
+THEIRS = N_("%(who)s has meanwhile written: %(text)s. Save again to keep yours.")
+Page = str | Response | tuple[str, int]
+
+
+@bp.get("/plan/<section>")
+@requires(Permission.PLAN_READ)
+def section(event: Event, section: str) -> Page:
+    """A section as it is now."""
+    return document(event, SECTIONS.get(section) or abort(404))
+
+
+@bp.route("/plan/<plural>/new", methods=["GET", "POST"])
+@requires(Permission.PLAN_CONTRIBUTE)
+def new_part(event: Event, plural: str) -> Page:
+    """Write a new part."""
+    kind, form = PARTS.get(plural) or abort(404), FORMS[plural]()
+    act = lambda: actions.add(event, g.actor, kind, form.said(), form.client_id.data)  # noqa: E731
+    return _written(event, plural, form, "new", act)
+
+
+@bp.route("/plan/<plural>/<int(max=2147483647):number>", methods=["GET", "POST"])
+@requires(Permission.PLAN_CONTRIBUTE)
+def part(event: Event, plural: str, number: int) -> Page:
+    """Say something else of a part."""
+    known = _part(event, plural, number)
+    form = FORMS[plural](known)
+    act = lambda: actions.edit(event, g.actor, known, form.said(), form.seen())  # noqa: E731
+    return _written(event, plural, form, str(number), lambda: _or_show_both(form, known, act))
+
+
+@bp.post("/plan/<plural>/<int(max=2147483647):number>/drop")
+@requires(Permission.PLAN_CONTRIBUTE)
+def drop_part(event: Event, plural: str, number: int) -> Page:
+    """Take a part out of the plan."""
+    known, form = _part(event, plural, number), DropForm(prefix="drop")
+    act = lambda: actions.drop(event, g.actor, known, form.reason.data or "")  # noqa: E731
+    if attempted(form, act):
+        return redirect(url_for("planning.section", section=section_of(plural).name, _anchor=plural))
+    return document(event, section_of(plural), FORMS[plural](known, formdata=None), f"{plural}-{number}", form)
+
+
+def document(
+    event: Event, section: Section, form: FlaskForm | None = None, editing: str = "", drop: FlaskForm | None = None
+) -> Page:
+    """A section's page, with `form` in the place of what is being edited ("risks-3", "risks-new")."""
+    now = queries.plan_of(event, g.actor)
+    told = {
+        "plan": now, "section": section, "sections": list(SECTIONS.values()), "form": form, "editing": editing,
+        "drop_form": drop or DropForm(formdata=None, prefix="drop"), "forms": FORMS, "facts": facts,
+        "missing": now.missing(), "spoken": spoken, "label_of": label_of, "may_write": may_write,
+        "history": queries.history,        **drawings.drawn(section.name, event, now),
+    }  # fmt: skip
+    wrong = bool((form and form.errors) or (drop and drop.errors))
+    template = section.template
+    return render_template(f"planning/{template}.html", event=event, **told), 422 if wrong else 200
+
+
+def _written(event: Event, plural: str, form: PartForm, which: str, act: Callable[[], Any]) -> Page:
+    section, place = section_of(plural), f"{plural}-{which}"
+    if attempted(form, act):
+        return redirect(url_for("planning.section", section=section.name, _anchor=plural if which == "new" else place))
+    return document(event, section, form, place)
+
+
+def _or_show_both(form: PartForm, part: Part, act: Callable[[], Any]) -> None:
+    try:
+        act()
+    except Meanwhile as meanwhile:
+        for name, theirs in meanwhile.fields.items():
+            text = spoken(part.PLURAL, name, theirs) or gettext("nothing")
+            told = gettext(THEIRS, who=meanwhile.who, text=text)
+            form[name].errors = [*form[name].errors, told]
+        form.remember(part)
+        raise
+
+
+def _part(event: Event, plural: str, number: int) -> Part:
+    kind = PARTS.get(plural) or abort(404)
+    found: Part = queries.numbered(kind, event, g.actor, number) or abort(404)
+    if request.method == "POST" or may_write(g.actor, found):
+        return found
+    abort(403)
