@@ -31,6 +31,7 @@ class PartForm(FlaskForm):
     ADD: ClassVar[Any] = ""  # "Add a risk"
     EMPTY: ClassVar[tuple[Any, Any]] = ("", "")  # what an empty list says: that it is, and what belongs there
     OPEN: ClassVar[bool] = False  # whether a partner's coordinator may add one, for the own partner
+    BY_HAND: ClassVar[bool] = True  # whether planners write it, or an act of its own does
     DRAWN: ClassVar[tuple[str, ...]] = ()  # fields that the section's page draws itself
     ROWS: ClassVar[tuple[tuple[str, ...], ...]] = ()  # fields that stand side by side
 

@@ -36,7 +36,8 @@ def section(event: Event, section: str) -> Page:
 @requires(Permission.PLAN_CONTRIBUTE)
 def new_part(event: Event, plural: str) -> Page:
     """Write a new part."""
-    kind, form = PARTS.get(plural) or abort(404), FORMS[plural]()
+    kind = _by_hand(plural)
+    form = FORMS[plural]()
     act = lambda: actions.add(event, g.actor, kind, form.said(), form.client_id.data)  # noqa: E731
     return _written(event, plural, form, "new", act)
 
@@ -97,8 +98,12 @@ def _or_show_both(form: PartForm, part: Part, act: Callable[[], Any]) -> None:
         raise
 
 
+def _by_hand(plural: str) -> type[Part]:
+    return PARTS[plural] if plural in PARTS and FORMS[plural].BY_HAND else abort(404)
+
+
 def _part(event: Event, plural: str, number: int) -> Part:
-    kind = PARTS.get(plural) or abort(404)
+    kind = _by_hand(plural)
     found: Part = queries.numbered(kind, event, g.actor, number) or abort(404)
     if request.method == "POST" or may_write(g.actor, found):
         return found
