@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import abort, g, redirect, render_template, request, url_for
+from flask import abort, g, redirect, render_template, url_for
 from flask_babel import gettext
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
@@ -105,6 +105,4 @@ def _by_hand(plural: str) -> type[Part]:
 def _part(event: Event, plural: str, number: int) -> Part:
     kind = _by_hand(plural)
     found: Part = queries.numbered(kind, event, g.actor, number) or abort(404)
-    if request.method == "POST" or may_write(g.actor, found):
-        return found
-    abort(403)
+    return found if may_write(g.actor, found) else abort(403)
