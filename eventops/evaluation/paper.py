@@ -2,31 +2,20 @@
 
 import io
 import json
-import re
-import subprocess
-import sys
-import unicodedata
 from collections.abc import Callable, Iterator
 from itertools import chain, islice
+from pathlib import Path
 from typing import Any
 
 from pypdf import PdfReader, PdfWriter
 
-from ..formats import Row, legible
-from . import press
+from ..formats import Row
+from ..press import pdf as typeset
+from ..press import pressed
+from ..typeface import drawn, printable
 
+TEMPLATE = Path(__file__).with_name("log.typ")
 PART = 2500  # rows typeset at once: some 500 MB of memory
-# What the typesetter's own faces can draw; everything else is printed by its Unicode name, the same on every machine.
-_UNDRAWN = re.compile(
-    "[^\n\t -\u058f\u0600-\u06ff\u10d0-\u10fc\u1e00-\u200d\u2010-\u2029\u202f-\u2065\u206a-\u2bff\ufb50-\ufeff]"
-)
-_LONG = re.compile(r"\S{40}")
-
-
-def printable(text: str | None) -> str:
-    """A text that can be drawn: nothing missing, nothing hidden, and no word wider than its column."""
-    named = _UNDRAWN.sub(lambda found: f"‹{_name(found[0])}›", legible(text or ""))
-    return _LONG.sub(lambda found: found[0] + "\u200b", named)
 
 
 def line(row: Row) -> dict[str, Any]:
@@ -66,7 +55,7 @@ def pdf(cover: Row, rows: Callable[[str], Iterator[Row]]) -> bytes:
     parts = _parts(rows)
     first = next(parts)
     if first["last"]:
-        return press.pdf(_data(cover, first, alone=True), tagged=True)
+        return typeset(TEMPLATE, _data(cover, first, alone=True), tagged=True)
     return _bound(cover, chain([first], parts))
 
 
@@ -106,28 +95,14 @@ def _shaped(
 
 def _data(cover: Row, part: Row, *, before: int = 0, alone: bool = False, stamp: int | None = None) -> str:
     """What the template draws: `before` pages come before it; `stamp` is the number of pages, to be drawn alone."""
-    return json.dumps({"cover": _drawn(cover), **part, "before": before, "alone": alone, "stamp": stamp})
+    return json.dumps({"cover": drawn(cover), **part, "before": before, "alone": alone, "stamp": stamp})
 
 
 def _pressed(data: str) -> bytes:
-    command = [sys.executable, "-m", "eventops.evaluation.press"]
-    return subprocess.run(command, input=data.encode(), stdout=subprocess.PIPE, check=True).stdout
-
-
-def _drawn(value: Any) -> Any:
-    """Data with every text in it printable."""
-    if isinstance(value, dict):
-        return {key: _drawn(each) for key, each in value.items()}
-    if isinstance(value, list):
-        return [_drawn(each) for each in value]
-    return printable(value) if isinstance(value, str) else value
+    return pressed(TEMPLATE, data, tagged=False)
 
 
 def _signed(struck: Row) -> str:
     """Initials, name and role of who struck a line."""
     initials = "".join(word[0] for word in struck["by"].split() if word[0].isalpha()).upper()
     return printable(f"{initials} ({struck['by']}, {struck['role']})")
-
-
-def _name(character: str) -> str:
-    return unicodedata.name(character, "").lower().removeprefix("variation ") or f"U+{ord(character):04X}"
