@@ -18,6 +18,7 @@ class Permission(StrEnum):
     PLAN_READ = "plan:read"
     PLAN_EDIT = "plan:edit"
     PLAN_CONTRIBUTE = "plan:contribute"
+    PLAN_DEVIATE = "plan:deviate"
     PLAN_PUBLISH = "plan:publish"
     ROSTER_READ = "roster:read"
     ROSTER_EDIT = "roster:edit"
@@ -50,7 +51,7 @@ _PLAN = frozenset({P.EVENT_EDIT, P.PLACES_EDIT, P.PLAN_EDIT, P.PLAN_CONTRIBUTE, 
 _COMMAND = frozenset({P.PLAN_PUBLISH, P.EVENT_GO_LIVE, P.LOG_WRITE, P.LOG_STRIKE, P.LOG_ERASE, P.LOG_EXPORT})
 
 GRANTS: dict[Role, frozenset[Permission]] = {
-    Role.COMMANDER: _READ | _PLAN | _COMMAND | {P.AUDIT_READ},
+    Role.COMMANDER: _READ | _PLAN | _COMMAND | {P.PLAN_DEVIATE, P.AUDIT_READ},
     Role.PLANNER: _READ | _PLAN | {P.PLAN_PUBLISH, P.LOG_EXPORT},
     Role.OPERATOR: _READ | {P.LOG_WRITE, P.LOG_STRIKE, P.LOG_EXPORT},
     Role.SECTOR_CHIEF: _READ | {P.LOG_WRITE},

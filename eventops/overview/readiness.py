@@ -8,8 +8,9 @@ from ..access import POLICE, Actor, Permission, Role
 from ..errors import N_
 from ..events.models import Event, Membership, PlaceKind
 from ..extensions import db
-from ..planning.models import Objective, Risk
 from ..planning.queries import Plan, latest_digest, plan_of
+from ..planning.readiness import checks as asked
+from ..planning.readiness import reds
 from .staffing import Coverage
 
 
@@ -21,13 +22,14 @@ class Check:
     message: str
     endpoint: str
     values: dict[str, Any] = field(default_factory=dict)
+    where: dict[str, str] = field(default_factory=dict)
 
 
 def checks(event: Event, actor: Actor, plan: Plan, coverage: Coverage) -> list[Check]:
     """What the actor may know of the event's readiness, in the order it is worked on."""
     told = [_days(plan), _partners(plan), _sectors(plan), _members(event)]
     if actor.may(Permission.PLAN_READ) and actor.hears(POLICE):
-        told += [_objectives(plan.parts["objectives"]), _risks(plan.parts["risks"]), _published(event)]
+        told += [*_asked(event), _published(event)]
     if actor.may(Permission.ROSTER_READ):
         told.append(_staffed(coverage))
     return told
@@ -73,34 +75,14 @@ def _members(event: Event) -> Check:
     return Check(True, message, "events.members", {"count": len(held)})
 
 
-def _objectives(objectives: Any) -> Check:
-    count = len(objectives)
-    if not count:
-        return Check(False, N_("The plan has no objective"), "planning.plan")
-    loose = sum(not _measurable(objective) for objective in objectives)
-    if loose:
-        message = N_("Objectives: %(count)s, of them %(left)s without indicator or target")
-        return Check(False, message, "planning.plan", _of(count, loose))
-    return Check(True, N_("Objectives: %(count)s, all with indicator and target"), "planning.plan", {"count": count})
-
-
-def _measurable(objective: Objective) -> bool:
-    return bool(objective.indicator and objective.target)
-
-
-def _risks(risks: Any) -> Check:
-    count = len(risks)
-    if not count:
-        return Check(False, N_("No risk is judged"), "planning.plan")
-    bare = sum(not _handled(risk) for risk in risks)
-    if bare:
-        message = N_("Risks: %(count)s, of them %(left)s without measure or owner")
-        return Check(False, message, "planning.plan", _of(count, bare))
-    return Check(True, N_("Risks: %(count)s, all with measure and owner"), "planning.plan", {"count": count})
-
-
-def _handled(risk: Risk) -> bool:
-    return bool(risk.measure and risk.owner)
+def _asked(event: Event) -> list[Check]:
+    """What R73 asks of the plan; a deviation that the commander accepted is no longer in the way."""
+    plan = plan_of(event)
+    red = {check.code for check in reds(plan)}
+    return [
+        Check(each.code not in red, each.text, "planning.section", each.values, {"section": each.section})
+        for each in asked(plan)
+    ]
 
 
 def _published(event: Event) -> Check:

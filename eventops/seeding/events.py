@@ -9,6 +9,8 @@ from ..events.scope import actor_of
 from ..extensions import db
 from ..planning import actions as planning
 from ..planning.models import PARTS
+from ..planning.queries import plan_of
+from ..planning.readiness import reds
 from .people import People
 from .roster import staff
 from .story import Story, Told
@@ -24,6 +26,7 @@ def load_event(story: Story, people: People) -> tuple[Event, dict[str, Actor]]:
         _lay_out(event, actors["planner"], story.places())
         _plan(event, actors["planner"], story.part("plan"))
     with clock.at(story.before(story.frame["published"])):
+        _accept(event, actors["commander"], story.part("plan"))
         planning.publish(event, actors["commander"], story.part("plan")["note"])
         staff(event, actors["planner"], story, people)
     return event, actors
@@ -98,3 +101,10 @@ def _plan(event: Event, planner: Actor, said: Told) -> None:
         for plural, kind in PARTS.items():
             for row in said.get(plural, []):
                 planning.add(event, planner, kind, row)
+
+
+def _accept(event: Event, commander: Actor, said: Told) -> None:
+    """What stands red is accepted, each for its own reason or for the one that holds for the rest."""
+    reasons = said.get("accepted", {})
+    for check in reds(plan_of(event)):
+        planning.accept(event, commander, [check.code], reasons.get(check.code) or reasons["else"])

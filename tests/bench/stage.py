@@ -18,6 +18,8 @@ from eventops.people import actions as people
 from eventops.people.models import OrganisationKind
 from eventops.planning import actions as planning
 from eventops.planning.models import Objective, Risk
+from eventops.planning.queries import plan_of
+from eventops.planning.readiness import checks
 from eventops.seeding.reference import seed_reference
 
 EVENT, EMAIL, PASSWORD = "bench", "operator@example.org", "korrekt häst batteri"
@@ -49,6 +51,7 @@ def _plan(event: Event) -> None:
     events.add_place(event, SYSTEM, kind=PlaceKind.SECTOR, code="A", name="Sektor A", geometry=square)
     planning.add(event, SYSTEM, Objective, {"text": "Everybody comes home"})
     planning.add(event, SYSTEM, Risk, {"text": "Crush at the stage", "likelihood": 2, "consequence": 4})
+    planning.accept(event, SYSTEM, [check.code for check in checks(plan_of(event))], "A bench")
     planning.publish(event, SYSTEM)
     log.go_live(event, SYSTEM)
 

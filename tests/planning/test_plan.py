@@ -11,12 +11,13 @@ import pytest
 from eventops.access import SYSTEM
 from eventops.audit import AuditRecord
 from eventops.events import actions as events
+from eventops.events.models import PlaceKind
 from eventops.extensions import db
 from eventops.planning import actions
 from eventops.planning.bands import band
 from eventops.planning.models import Objective, Part, PlanVersion, Risk
 from eventops.planning.queries import plan_of
-from tests.cast import Cast
+from tests.cast import Cast, accept_reds
 
 PLAN = "/events/vinter/plan"
 RISK = {"text": "Trängsel", "likelihood": "3", "consequence": "5", "cause": "Stor artist", "owner": "Arrangören",
@@ -46,6 +47,7 @@ def planned(cast: Cast) -> Cast:
     """The planned event, with a plan that can be published."""
     add(cast, Objective, text="Ingen skadas", indicator="Skadade", target="0")
     add(cast, Risk, text="Trångt", likelihood=3, consequence=5, residual_likelihood=2, residual_consequence=5)
+    accept_reds(cast.planned)
     return cast
 
 
@@ -175,7 +177,7 @@ def test_a_plan_without_objective_risk_or_sector_is_not_published(cast: Cast, mi
     if missing == "sector":
         for place in [each for each in plan_of(cast.planned).places if each.kind == "sector"]:
             said: dict[str, Any] = {"code": place.code, "name": place.name, "geometry": place.geometry}
-            events.edit_place(cast.planned, SYSTEM, place, kind=events.PlaceKind.OTHER, **said)
+            events.edit_place(cast.planned, SYSTEM, place, kind=PlaceKind.OTHER, **said)
     answer = cast.petra.door.post(f"{PLAN}/versions", data={"publish-note": "Första versionen"})
     assert answer.status_code == 422 and message in answer.text
     assert 'value="Första versionen"' in answer.text
@@ -223,6 +225,7 @@ def test_an_unchanged_plan_is_not_published_again(planned: Cast) -> None:
     assert "Nothing has changed since the last version." in answers[1].text
     assert [each.number for each in versions(planned)] == [1]
     add(planned, Risk, text="Storm", likelihood=2, consequence=5)
+    accept_reds(planned.planned)
     assert actions.publish(planned.planned, SYSTEM).number == 2
 
 

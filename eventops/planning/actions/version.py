@@ -8,6 +8,7 @@ from ...events.models import Event
 from ...extensions import db
 from ..models import PlanVersion
 from ..queries import MISSING, latest_digest, plan_of
+from ..readiness import reds
 
 
 def publish(event: Event, actor: Actor, note: str | None = None) -> PlanVersion:
@@ -19,6 +20,11 @@ def publish(event: Event, actor: Actor, note: str | None = None) -> PlanVersion:
         plan = plan_of(event)
         if missing := plan.missing():
             raise Conflict(MISSING[missing[0]], field="note")
+        if red := reds(plan):
+            raise Conflict(
+                N_("Still red: %(count)s. Put it right, or let the commander accept it by name."),
+                field="note", count=len(red),
+            )  # fmt: skip
         content = plan.content()
         digest = audit.digest(content)
         if digest == latest_digest(event):

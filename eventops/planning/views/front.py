@@ -7,12 +7,12 @@ from flask_babel import gettext
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
-from ...access import Permission, requires
+from ...access import POLICE, Permission, requires
 from ...events.models import Event
 from ...forms import attempted
-from .. import actions, queries
+from .. import actions, queries, readiness
 from ..comparison import differences
-from ..forms import PublishForm
+from ..forms import AcceptForm, PublishForm
 from ..sections import SECTIONS
 from ..spoken import name_of, turned
 from .door import bp
@@ -24,7 +24,7 @@ Page = str | Response | tuple[str, int]
 @requires(Permission.PLAN_READ)
 def plan(event: Event) -> Page:
     """The plan as a whole."""
-    return _front(event, PublishForm(formdata=None, prefix="publish"))
+    return front(event, PublishForm(formdata=None, prefix="publish"))
 
 
 @bp.post("/plan/versions")
@@ -35,17 +35,29 @@ def publish(event: Event) -> Page:
     if attempted(form, lambda: actions.publish(event, g.actor, form.note.data)):
         flash(gettext("The plan is published. Nobody can change this version."), "success")
         return redirect(url_for("planning.plan", _anchor="versions"))
-    return _front(event, form)
+    return front(event, form)
 
 
-def _front(event: Event, form: FlaskForm) -> Page:
+def front(event: Event, form: FlaskForm, accepting: FlaskForm | None = None) -> Page:
+    """The plan's front, with the forms that stand on it."""
     now, published = queries.plan_of(event, g.actor), queries.versions(event)
+    accepting = accepting or AcceptForm(formdata=None, prefix="accept")
     told = {
         "plan": now, "sections": list(SECTIONS.values()), "versions": published, "publish_form": form,
         "missing": {name: gettext(queries.MISSING[name]) for name in now.missing()},
         "changed": _changed(now, published[0].plan) if published else [], "turned": turned, "name_of": name_of,
+        "accept_form": accepting, **_readiness(event),
     }  # fmt: skip
-    return render_template("planning/plan.html", event=event, **told), 422 if form.errors else 200
+    return render_template("planning/plan.html", event=event, **told), 422 if form.errors or accepting.errors else 200
+
+
+def _readiness(event: Event) -> dict[str, Any]:
+    """What R73 asks, for those who hear what the police hear."""
+    if not g.actor.hears(POLICE):
+        return {"checks": []}
+    whole = queries.plan_of(event)
+    reds = {check.code for check in readiness.reds(whole)}
+    return {"checks": readiness.checks(whole), "reds": reds, "accepted": readiness.accepted(whole)}
 
 
 def _changed(now: queries.Plan, published: dict[str, Any]) -> Any:
