@@ -1,6 +1,5 @@
-"""The shape of what people type about an event's frame: the event, its days, partners, members and places."""
+"""The shape of an event and of its days."""
 
-import json
 from dataclasses import fields
 from datetime import date, time, timedelta
 from typing import Any
@@ -8,34 +7,17 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import (
-    BooleanField,
-    DateField,
-    EmailField,
-    FloatField,
-    IntegerField,
-    SelectField,
-    StringField,
-    TextAreaField,
-    TimeField,
-)
+from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField, TimeField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
-from ..access import Role
-from ..errors import N_, Refused
-from ..words import choices
-from .actions import Day, Frame
-from .hours import span, zone_of
-from .models import EventDay, EventKind, LegalMode, PlaceKind
+from ...errors import N_, Refused
+from ...words import choices
+from ..actions import Day, Frame
+from ..hours import span, zone_of
+from ..models import EventDay, EventKind, LegalMode
+from .degrees import DegreesField
 
 LONGEST = 31  # days that can be made at once
-
-
-class DegreesField(FloatField):
-    """Degrees with a decimal point or a decimal comma."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        super().process_formdata([value.replace(",", ".") for value in valuelist])
 
 
 class FrameForm(FlaskForm):
@@ -112,66 +94,6 @@ def shown_day(zone: ZoneInfo, day: EventDay) -> dict[str, Any]:
     """A day as DayForm shows it."""
     opens, closes = (moment and moment.astimezone(zone).time() for moment in (day.opens_at, day.closes_at))
     return {"date": day.date, "opens": opens, "closes": closes, "expected_visitors": day.expected_visitors}
-
-
-class PartnerForm(FlaskForm):
-    """An organisation that is to take part."""
-
-    organisation = SelectField(_("Organisation"), coerce=int)
-    name = StringField(_("Called here"), [Length(max=120)], description=_("Empty: the organisation's own name."))
-    is_lead = BooleanField(_("Leads the event"))
-
-
-class MemberForm(FlaskForm):
-    """Somebody who is to act in the event."""
-
-    account = EmailField(_("E-mail address of the account"), [DataRequired()], render_kw={"autocomplete": "off"})
-    partner = SelectField(_("Acts for"), coerce=int)
-    role = SelectField(_("Role"), choices=choices("role"), coerce=Role, default=Role.FIELD)
-
-
-class PlaceForm(FlaskForm):
-    """A sector, a post or another place."""
-
-    kind = SelectField(_("Kind"), choices=choices("place_kind"), coerce=PlaceKind, default=PlaceKind.POST)
-    code = StringField(_("Code"), [DataRequired(), Length(max=12)], description=_("Such as P12. On every screen."))
-    name = StringField(_("Name"), [DataRequired(), Length(max=120)])
-    lat = DegreesField(_("Latitude"), [Optional(), NumberRange(-90, 90)])
-    lon = DegreesField(_("Longitude"), [Optional(), NumberRange(-180, 180)])
-    geometry = TextAreaField(
-        _("Outline as GeoJSON"), [Length(max=1_000_000)],
-        description=_("For an area or a line: a GeoJSON geometry in WGS84. Leave latitude and longitude empty then."),
-    )  # fmt: skip
-
-    def place(self) -> dict[str, Any]:
-        """What was typed, as the actions on places take it."""
-        told = {name: self[name].data for name in ("kind", "code", "name")}
-        return {**told, "geometry": self._outline() or self._point()}
-
-    def _outline(self) -> Any:
-        text = (self.geometry.data or "").strip()
-        try:
-            drawn: Any = json.loads(text) if text else None
-        except ValueError:
-            raise Refused(N_("That is not GeoJSON. Paste a geometry, from { to }."), field="geometry") from None
-        is_feature = isinstance(drawn, dict) and drawn.get("type") == "Feature"
-        return drawn["geometry"] if is_feature and "geometry" in drawn else drawn
-
-    def _point(self) -> dict[str, Any] | None:
-        lat, lon = self.lat.data, self.lon.data
-        if (lat is None) != (lon is None):
-            raise Refused(N_("Give both latitude and longitude."), field="lon" if lon is None else "lat")
-        return None if lat is None else {"type": "Point", "coordinates": [lon, lat]}
-
-
-def shown_place(kind: PlaceKind, code: str, name: str, geometry: dict[str, Any] | None) -> dict[str, Any]:
-    """A place as PlaceForm shows it: a point by its latitude and longitude, the rest as text."""
-    shown: dict[str, Any] = {"kind": kind, "code": code, "name": name}
-    if geometry and geometry["type"] == "Point":
-        shown["lon"], shown["lat"] = geometry["coordinates"][:2]
-    elif geometry:
-        shown["geometry"] = json.dumps(geometry)
-    return shown
 
 
 def _day(zone: ZoneInfo, day: date, form: Any) -> Day:

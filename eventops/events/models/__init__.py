@@ -1,0 +1,10 @@
+"""The event and what frames it: its series, days, partners, members and places."""
+
+from .event import Event, EventDay, EventKind, LegalMode, Phase, Series, iso
+from .partner import Membership, Partner
+from .place import Place, PlaceKind
+
+__all__ = [
+    "Event", "EventDay", "EventKind", "LegalMode", "Membership", "Partner", "Phase", "Place", "PlaceKind", "Series",
+    "iso",
+]  # fmt: skip
