@@ -19,12 +19,13 @@ from ..extensions import db
 from ..people.models import Account, ApiToken, Credential, Organisation, Person
 from ..planning.models import PARTS, PlanVersion
 from ..roster.models import Assignment, Shift
-from .models import Category, Entry, Incident
+from .models import CardRun, Category, Entry, Incident
 
 Rows = Callable[[Event], Select[Any]]
 OF_THE_EVENT: dict[str, Rows] = {
     "incident": lambda event: _of(event, Incident).options(joinedload(Incident.sector), selectinload(Incident.units)),
     "entry": lambda event: _of(event, Entry).options(joinedload(Entry.incident), joinedload(Entry.strikes)),
+    "card_run": lambda event: _of(event, CardRun),
     "event": lambda event: db.select(Event).filter_by(id=event.id),
     "partner": lambda event: _of(event, Partner).options(joinedload(Partner.organisation)),
     "membership": lambda event: _of(event, Membership),

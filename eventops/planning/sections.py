@@ -18,10 +18,21 @@ class Section(NamedTuple):
 SECTIONS: dict[str, Section] = {
     section.name: section
     for section in (
-        Section("objectives", _("Objectives"), "flag", ("objectives",)),
+        Section(
+            "picture", _("Problem picture"), "binoculars",
+            ("problems", "evidence", "causes", "objectives", "measures"), "picture",
+        ),
         Section("risks", _("Risks"), "exclamation-triangle", ("risks",), "risks"),
+        Section("partners", _("Partners"), "people", ("partner_roles", "agreements"), "partners"),
+        Section("tasks", _("Responsibilities"), "table", ("tasks",), "tasks"),
+        Section("duties", _("Duty roster"), "clock", ("duties",), "duties"),
+        Section("cards", _("Action cards"), "card-checklist", ("cards",), "cards"),
+        Section("command", _("Command"), "diagram-3", ("intents", "watches", "commands"), "command"),
+        Section("communications", _("Communications"), "broadcast", ("channels", "call_signs"), "communications"),
+        Section("documents", _("Documents"), "file-earmark-text", ("documents",), "documents"),
+        Section("briefings", _("Briefings"), "megaphone", ()),
     )
-}
+}  # fmt: skip
 
 
 def section_of(plural: str) -> Section:

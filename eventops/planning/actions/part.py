@@ -1,6 +1,7 @@
 """Writing the parts of a plan, many hands at once, and dropping them."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any, TypeVar
 
 from ... import clock
@@ -8,12 +9,14 @@ from ...access import PARTNER, POLICE, Actor, Permission
 from ...audit import AuditRecord
 from ...changes import change
 from ...errors import N_, Conflict, Refused
-from ...events.models import Event, Partner, Phase, Place, PlaceKind
+from ...events.models import Event, EventDay, Partner, Phase, Place, PlaceKind
 from ...extensions import db
-from ..merging import merge
-from ..models import PARTS, Part, alive, plain
+from ...merging import merge
+from ..models import PARTS, Part, alive, among, plain
+from ..reference import categories, indicators
 
 Kind = TypeVar("Kind", bound=Part)
+RULES: dict[type[Part], Callable[[Event, Any], None]] = {}  # what must hold with the rest of the plan
 
 
 class Meanwhile(Conflict):
@@ -27,15 +30,18 @@ class Meanwhile(Conflict):
 def add(event: Event, actor: Actor, kind: type[Kind], said: dict[str, Any], client_id: str | None = None) -> Kind:
     """Write a new part; `said` are its fields as data. The same client_id again gives the first one."""
     with change(event, actor) as record:
-        _still_planned(event)
+        still_planned(event)
         if client_id and (standing := _by_client(kind, event, client_id)):
             record.nothing()
             return standing
         part = kind(event=event, client_id=client_id, revision=1, audience=_usual(actor))  # type: ignore[call-arg]
         _say(event, part, said)
+        if kind.SHARED and "audience" not in said and actor.hears(POLICE):
+            part.audience = among(kind.concerns(said))
         _may_write(actor, part)
         part.number = record.count(kind.KIND)
         db.session.add(part)
+        db.session.flush()  # so that what a column says by default is on the record, too
         record(f"{kind.KIND}.added", part)
     return part
 
@@ -46,7 +52,7 @@ def edit(event: Event, actor: Actor, part: Part, said: dict[str, Any], was: dict
     Raises Meanwhile for fields that somebody else has changed, too, and differently.
     """
     with change(event, actor) as record:
-        _still_planned(event)
+        still_planned(event)
         _may_write(actor, part)
         now = part.said()
         mine = {name: plain(_trimmed(part, name, value)) for name, value in said.items()}
@@ -64,7 +70,7 @@ def edit(event: Event, actor: Actor, part: Part, said: dict[str, Any], was: dict
 def drop(event: Event, actor: Actor, part: Part, reason: str) -> None:
     """Take a part out of the plan, for a stated reason; what it said stays on the record and in old versions."""
     with change(event, actor) as record:
-        _still_planned(event)
+        still_planned(event)
         _may_write(actor, part)
         if part.dropped_at:
             return record.nothing()
@@ -98,7 +104,8 @@ def _usual(actor: Actor) -> str:
     return POLICE if actor.hears(POLICE) else next(heard, POLICE)
 
 
-def _still_planned(event: Event) -> None:
+def still_planned(event: Event) -> None:
+    """Refuse to write a plan that is over."""
     if event.phase is Phase.CLOSED:
         raise Conflict(N_("The event is closed, and so is its plan."))
 
@@ -111,6 +118,17 @@ def _say(event: Event, part: Part, said: dict[str, Any]) -> None:
             _known(event, name, what, getattr(part, name))
     with db.session.no_autoflush:
         part.check()
+        if type(part) in RULES:
+            RULES[type(part)](event, part)
+        part.follow()
+        if part.ONE_PER in said:
+            _only_one(event, part, part.ONE_PER)
+
+
+def _only_one(event: Event, part: Part, name: str) -> None:
+    same = alive(type(part), event).filter_by(**{name: getattr(part, name)})
+    if any(other is not part for other in db.session.scalars(same)):
+        raise Refused(N_("There is one already. Edit that one."), field=name)
 
 
 def _trimmed(part: Part | type[Part], name: str, value: Any) -> Any:
@@ -144,11 +162,18 @@ def _sectors(event: Event) -> set[str]:
     return set(db.session.scalars(db.select(Place.code).filter_by(event_id=event.id, kind=PlaceKind.SECTOR)))
 
 
+def _days(event: Event) -> set[date]:
+    return set(db.session.scalars(db.select(EventDay.date).filter_by(event_id=event.id)))
+
+
 def _numbers(event: Event, plural: str) -> set[int]:
     return set(db.session.scalars(alive(PARTS[plural], event).with_only_columns(PARTS[plural].number)))
 
 
-REFERABLE: dict[str, Callable[[Event], set[Any]]] = {"partner": _partners, "place": _places, "sector": _sectors}
+REFERABLE: dict[str, Callable[[Event], set[Any]]] = {
+    "partner": _partners, "place": _places, "sector": _sectors, "day": _days,
+    "category": lambda _: set(categories()), "indicator": lambda _: set(indicators()),
+}  # fmt: skip
 
 
 def _used_by(event: Event, part: Part) -> Part | None:

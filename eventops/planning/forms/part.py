@@ -1,6 +1,6 @@
 """What the forms of all parts have in common: what is referred to, what was there when one began, and the words."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar
 
 import orjson
@@ -8,7 +8,7 @@ from flask import g
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, SelectField, SelectMultipleField, StringField
+from wtforms import FloatField, HiddenField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -16,9 +16,10 @@ from ...access import ALL, COMMAND, PARTNER, POLICE
 from ...events.models import Place, PlaceKind
 from ...extensions import db
 from ...forms import ClientIdField
-from ...words import label, options
+from ...words import current_language, label, options
 from .. import queries
 from ..models import PARTS, Part
+from ..reference import categories, indicators
 
 Pairs = list[tuple[Any, Any]]
 
@@ -31,8 +32,10 @@ class PartForm(FlaskForm):
     ADD: ClassVar[Any] = ""  # "Add a risk"
     EMPTY: ClassVar[tuple[Any, Any]] = ("", "")  # what an empty list says: that it is, and what belongs there
     OPEN: ClassVar[bool] = False  # whether a partner's coordinator may add one, for the own partner
+    ONE: ClassVar[bool] = False  # whether the plan has at most one
     BY_HAND: ClassVar[bool] = True  # whether planners write it, or an act of its own does
     DRAWN: ClassVar[tuple[str, ...]] = ()  # fields that the section's page draws itself
+    TOLD: ClassVar[dict[str, Any]] = {}  # what ACTED fields are called
     ROWS: ClassVar[tuple[tuple[str, ...], ...]] = ()  # fields that stand side by side
 
     client_id = ClientIdField()
@@ -96,10 +99,18 @@ def reference(what: str, text: Any, *validators: Any, empty: Any = None, **more:
 
 def references(what: str, text: Any, **more: Any) -> SelectMultipleField:
     """Any number of them, as boxes to tick."""
-    boxes = {"widget": ListWidget(prefix_label=False), "option_widget": CheckboxInput()}
     return SelectMultipleField(
-        text, [Optional()], choices=lambda: options(offered(what)), coerce=_code(what), **boxes, **more
+        text, [Optional()], choices=lambda: options(offered(what)), coerce=_code(what), **_boxes(), **more
     )
+
+
+def ticked(kind: Mapping[Any, Any], text: Any, **more: Any) -> SelectMultipleField:
+    """Any number of codes with their names, as boxes to tick."""
+    return SelectMultipleField(text, [Optional()], choices=options(kind.items()), **_boxes(), **more)
+
+
+def _boxes() -> dict[str, Any]:
+    return {"widget": ListWidget(prefix_label=False), "option_widget": CheckboxInput()}
 
 
 def coded(kind: Iterable[tuple[Any, Any]], text: Any, *validators: Any, empty: Any = None, **more: Any) -> SelectField:
@@ -136,8 +147,14 @@ def _places(*kinds: PlaceKind) -> Callable[[], Pairs]:
     return found
 
 
+def _named(each: Any) -> str:
+    return str(getattr(each, current_language()))
+
+
 OFFERED: dict[str, Callable[[], Pairs]] = {
     "partner": _partners, "sector": _places(PlaceKind.SECTOR), "place": _places(*PlaceKind),
+    "category": lambda: [(each.code, f"{each.code} {_named(each)}") for each in categories().values()],
+    "indicator": lambda: [(each.code, f"{_named(each)} ({each.unit})") for each in indicators().values()],
 }  # fmt: skip
 
 
@@ -145,6 +162,13 @@ def _code(what: str) -> Callable[[Any], Any]:
     if what in OFFERED:
         return lambda value: None if value in (None, "") else str(value)
     return lambda value: None if value in (None, "") else int(value)
+
+
+class Figure(FloatField):
+    """A number as it is written here or elsewhere: 4,3 or 4.3."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata([value.replace(",", ".").replace(" ", "") for value in valuelist])
 
 
 def yes_or_no(value: bool) -> str:

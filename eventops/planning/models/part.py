@@ -1,17 +1,26 @@
 """What every part of a plan is: a numbered row that its planners write together, and that is dropped, never deleted."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from enum import Enum
+from enum import Enum, StrEnum
 from typing import Any, ClassVar
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
-from ...access import POLICE
+from ...access import PARTNER, POLICE
 from ...columns import UTCDateTime
 from ...events.models import Event, iso
 from ...extensions import db
 from ...record import Recorded
+
+
+class Legacy(StrEnum):
+    """What becomes of a part in the next edition: it is copied, or proposed for decision, or left where it is."""
+
+    COPIED = "copied"
+    PROPOSED = "proposed"
+    LEFT = "left"
 
 
 class Part(Recorded):
@@ -25,9 +34,16 @@ class Part(Recorded):
     PLURAL: ClassVar[str] = ""
     TITLE: ClassVar[str] = "text"  # the field that it is headed by
     FIELDS: ClassVar[tuple[str, ...]] = ()
+    ACTED: ClassVar[tuple[str, ...]] = ()  # what acts of their own say of it, such as who decided it
+    FOLLOWED: ClassVar[tuple[str, ...]] = ()  # how it went: on the record, but no part of a frozen plan
     REFERENCES: ClassVar[dict[str, str]] = {}
     LONGEST: ClassVar[int] = 2_000  # characters of a text
     OWNER: ClassVar[str | None] = None  # the field that names the partner who answers for it, and may edit it
+    ONE_PER: ClassVar[str | None] = None  # the field that no two parts of the plan say the same in
+    OF_ITS_EDITION: ClassVar[tuple[str, ...]] = ()  # fields that the next edition does not inherit
+    LASTING: ClassVar[tuple[str, ...]] = ()  # days that the next edition does not move, such as those of a signed paper
+    INHERITED: ClassVar[tuple[str, ...]] = ()  # of what acts say, what the next edition inherits
+    SHARED: ClassVar[bool] = False  # whether the partners it concerns see it unless somebody says otherwise
 
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
@@ -68,13 +84,28 @@ class Part(Recorded):
     def check(self) -> None:
         """Raise Refused for what cannot be said of it; only rules that need nothing else."""
 
+    def follow(self) -> None:
+        """Draw what follows from what was just said of it, such as that an acceptance no longer stands."""
+
+    @classmethod
+    def concerns(cls, said: Mapping[str, Any]) -> set[str]:
+        """The slugs of the partners that a part which says this concerns; each signs it."""
+        owner = said.get(cls.OWNER) if cls.OWNER else None
+        return {owner} if owner else set()
+
+    @property
+    def legacy(self) -> Legacy:
+        """What becomes of it in the next edition."""
+        return Legacy.LEFT if set(self.FIELDS) <= set(self.OF_ITS_EDITION) else Legacy.COPIED
+
     def said(self) -> dict[str, Any]:
         """What planners say of it, as data."""
         return {name: plain(getattr(self, name)) for name in (*self.FIELDS, "audience")}
 
     def snapshot(self) -> dict[str, Any]:
         kept = {"dropped_at": iso(self.dropped_at), "dropped_because": self.dropped_because}
-        return {"type": self.KIND, "number": self.number, **self.said(), **kept}
+        acted = {name: plain(getattr(self, name)) for name in (*self.ACTED, *self.FOLLOWED)}
+        return {"type": self.KIND, "number": self.number, **self.said(), **acted, **kept}
 
 
 def plain(value: Any) -> Any:
@@ -84,6 +115,11 @@ def plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return iso(value)
     return value.isoformat() if isinstance(value, date) or hasattr(value, "isoformat") else value
+
+
+def among(partners: Iterable[str]) -> str:
+    """The audience of what concerns some partners: they and the police; the police alone if it concerns nobody else."""
+    return "+".join(f"{PARTNER}{slug}" for slug in sorted(partners)) or POLICE
 
 
 def alive(kind: type[Any], event: Event) -> Any:

@@ -1,20 +1,91 @@
 """What the pages of some sections show beside their parts: a matrix, a tree, a calculation."""
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 from ...events.models import Event
-from ..bands import band, bands
+from ...words import current_language
+from .. import command, queries
+from ..bands import band, bands, to_be_accepted
+from ..chain import strands
+from ..communications import chain, gaps, timetable
+from ..default_cards import default_cards
+from ..forms import AcceptRiskForm, FileForm
+from ..forms.cause import CONFIDENCES
+from ..forms.channel import SYSTEMS
+from ..forms.command import LIAISONS, ROLES
+from ..forms.document import KINDS as DOCUMENT_KINDS
+from ..forms.measure import OUTCOMES, STATES, evaluation_form
+from ..forms.problem import KINDS
+from ..forms.risk import INFLUENCES, SITUATIONS, STAGES
 from ..queries import Plan
+from .partners import drawn_duties, drawn_partners, drawn_tasks
 
 Drawing = Callable[[Event, Plan], dict[str, Any]]
 
+# What drawing the risks needs, in the plan and in a frozen version.
+RISKS_DRAWN: dict[str, Any] = {
+    "band": band, "bands": bands(), "by_name": to_be_accepted(), "influences": INFLUENCES, "stages": STAGES,
+    "situations": SITUATIONS,
+}  # fmt: skip
+
 
 def _risks(event: Event, plan: Plan) -> dict[str, Any]:
-    return {"band": band, "bands": bands()}
+    return {
+        **RISKS_DRAWN,
+        "accept_form": lambda number: AcceptRiskForm(formdata=None, prefix=f"accept-{number}"),
+        "to_accept": [risk for risk in plan.parts["risks"] if risk.to_accept],
+    }
 
 
-DRAWINGS: dict[str, Drawing] = {"risks": _risks}
+def _cards(event: Event, plan: Plan) -> dict[str, Any]:
+    taken = {card.origin for card in plan.parts["cards"]}
+    offered = {code: said for code, said in default_cards(current_language()).items() if code not in taken}
+    return {"offered_cards": [(code, said, str(uuid4())) for code, said in offered.items()]}
+
+
+def _communications(event: Event, plan: Plan) -> dict[str, Any]:
+    channels, signs = plan.parts["channels"], plan.parts["call_signs"]
+    by_number = {channel.number: channel for channel in channels}
+    return {
+        "gaps": list(gaps(channels, signs)), "timetable": timetable(channels), "systems": SYSTEMS,
+        "ways": {channel.number: chain(channel, by_number)[1:] for channel in channels},
+        "signs_on": lambda number: [sign.sign for sign in signs if sign.channel == number],
+    }  # fmt: skip
+
+
+def _picture(event: Event, plan: Plan) -> dict[str, Any]:
+    mandates = queries.mandated(event)
+    return {
+        "strands": strands(plan.parts), "proposed": Counter(cause.problem for cause in plan.parts["causes"]),
+        "states": STATES, "confidences": CONFIDENCES, "outcomes": OUTCOMES, "problem_kinds": KINDS,
+        "lacking": lambda measure: measure.lacking(mandate=measure.owner in mandates),
+        "evaluation_form": evaluation_form,
+    }  # fmt: skip
+
+
+def _command(event: Event, plan: Plan) -> dict[str, Any]:
+    watches, posts = plan.parts["watches"], plan.parts["commands"]
+    trees = [(watch, command.tree(posts, watch)) for watch in watches or [None]]
+    return {
+        "trees": trees, "roles": ROLES, "liaisons": LIAISONS, "rule": command.reference(),
+        "spans": [(watch, node) for watch, nodes in trees for node in command.wide_or_narrow(nodes)],
+        "cover": command.cover(plan.sectors, watches, posts), "shorts": command.short_handovers(event, watches),
+    }
+
+
+def _documents(event: Event, plan: Plan) -> dict[str, Any]:
+    return {"document_kinds": DOCUMENT_KINDS, "file_form": lambda: FileForm(formdata=None)}
+
+
+DRAWINGS: dict[str, Drawing] = {
+    "partners": drawn_partners, "tasks": drawn_tasks, "duties": drawn_duties,
+    
+    "picture": _picture, "risks": _risks, "cards": _cards, "communications": _communications,
+    "command": _command, "documents": _documents,
+}  # fmt: skip
 
 
 def drawn(section: str, event: Event, plan: Plan) -> dict[str, Any]:

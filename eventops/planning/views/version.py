@@ -6,13 +6,13 @@ from flask import abort, g, render_template
 from ...access import Permission, requires
 from ...events.models import Event
 from .. import queries
-from ..bands import band, bands
 from ..comparison import differences
 from ..forms import FORMS
 from ..models import PARTS, PlanVersion
 from ..sections import SECTIONS
 from ..spoken import facts, name_of, turned
 from .door import bp
+from .drawings import RISKS_DRAWN
 
 
 @bp.get("/plan/versions/<int(max=2147483647):number>")
@@ -25,7 +25,7 @@ def version(event: Event, number: int) -> str:
         "version": known, "frozen": frozen, "whole": frozen == known.plan, "sections": list(SECTIONS.values()),
         "changed": differences(queries.seen(before.plan, g.actor), frozen) if before else [], "facts": facts,
         "turned": turned, "name_of": name_of, "forms": FORMS,
-        "titles": {plural: kind.TITLE for plural, kind in PARTS.items()}, "band": band, "bands": bands(),
+        "titles": {plural: kind.TITLE for plural, kind in PARTS.items()}, **RISKS_DRAWN,
     }  # fmt: skip
     return render_template("planning/version.html", event=event, **told)
 
