@@ -11,13 +11,19 @@ from pathlib import Path
 
 import typst
 
+from .paths import PACKAGE
+
 AFTER_OTHERS = 10  # how nice it is to the server beside it
 _presses = threading.BoundedSemaphore(2)  # each takes a core and up to some hundred MB
 
 
 def pdf(template: Path, data: str, *, tagged: bool) -> bytes:
-    """The PDF of a template's data; tagged for those who listen to it, unless it will be bound with others."""
-    made = typst.compile(template, sys_inputs={"data": data}, ignore_system_fonts=True, pdf_tags=tagged)
+    """The PDF of a template's data; tagged for those who listen to it, unless it will be bound with others.
+
+    A template may import what stands in the package, such as "/paper.typ".
+    """
+    inputs = {"data": data}
+    made = typst.compile(template, root=PACKAGE, sys_inputs=inputs, ignore_system_fonts=True, pdf_tags=tagged)
     assert isinstance(made, bytes)
     return made
 
