@@ -13,7 +13,8 @@ from ..events.models import Event, Membership, Phase
 from ..events.scope import actor_of, caller, scope
 from ..log import lines
 from ..log.queries import entries
-from ..planning.queries import plan_of
+from ..planning.models import Measure
+from ..planning.queries import Plan, mandated, plan_of, unbacked
 from . import queries
 from .readiness import checks
 from .staffing import Coverage, coverage
@@ -69,9 +70,16 @@ def front(event: Event) -> str:
         "checks": checks(event, actor, plan, staffed), "staffed": staffed, "participants": participants(event, actor),
         "day": event.day_number(now), "until": _until_opening(event, now), "today": event.operational_day(now),
         "risks": queries.red_risks(plan.parts["risks"]) if actor.may(Permission.PLAN_READ) else None,
+        "measures": _unbacked(event, plan) if actor.may(Permission.PLAN_READ) else [],
         "reaches": _reaches, **_log(event, actor, now),
     }  # fmt: skip
     return render_template("overview/front.html", event=event, **told)
+
+
+def _unbacked(event: Event, plan: Plan) -> list[tuple[Measure, bool]]:
+    """The measures that nobody can decide or carry out yet, each with whether its owner has a mandate."""
+    mandates = mandated(event)
+    return [(measure, measure.owner in mandates) for measure in unbacked(plan.parts["measures"], mandates)]
 
 
 def _reaches(endpoint: str) -> bool:

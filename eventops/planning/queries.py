@@ -9,7 +9,8 @@ from ..audit import AuditRecord
 from ..errors import N_
 from ..events.models import Event, EventDay, Partner, Place, PlaceKind
 from ..extensions import db
-from .models import PARTS, Part, PlanVersion, alive
+from .models import PARTS, Measure, Part, PlanVersion, alive
+from .models.measure import MeasureState
 
 MISSING = {
     "objectives": N_("The plan has no objective. Say what the event shall achieve."),
@@ -43,7 +44,9 @@ class Plan(NamedTuple):
         told: dict[str, Any] = {"event": {key: self.event.snapshot()[key] for key in EVENT}}
         for name in ("days", "partners", "places"):
             told[name] = [_frozen(part.snapshot()) for part in getattr(self, name)]
-        return told | {name: [_frozen(part.snapshot()) for part in parts] for name, parts in self.parts.items()}
+        return told | {
+            name: [_frozen(part.snapshot(), part.FOLLOWED) for part in parts] for name, parts in self.parts.items()
+        }
 
     def content(self) -> str:
         """The same as canonical JSON."""
@@ -103,10 +106,28 @@ def latest_digest(event: Event) -> str | None:
     return db.session.scalars(query.limit(1)).first()
 
 
+def mandated(event: Event) -> set[str]:
+    """The slugs of the partners whose representative has a mandate to decide (domain section 1, row 12)."""
+    roles = db.session.scalars(alive(PARTS["partner_roles"], event))
+    return {role.partner for role in roles if role.mandate}
+
+
+def has_mandate(event: Event, partner: str | None) -> bool:
+    """Whether a partner's representative may decide for it."""
+    return partner in mandated(event)
+
+
+def unbacked(measures: Sequence[Measure], mandates: set[str]) -> list[Measure]:
+    """The measures still to be carried out whose owner has no mandate, or that have not the resources they need."""
+    ahead = [each for each in measures if each.state in (MeasureState.PROPOSED, MeasureState.DECIDED)]
+    return [each for each in ahead if each.owner not in mandates or not each.committed or each.uncovered]
+
+
 def _all(kind: type[Any], event: Event, *order: Any, with_: Any = None) -> Sequence[Any]:
     query = db.select(kind).filter_by(event_id=event.id).order_by(*order)
     return db.session.scalars(query if with_ is None else query.options(db.joinedload(with_))).all()
 
 
-def _frozen(facts: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in facts.items() if key not in ("type", "dropped_at", "dropped_because")}
+def _frozen(facts: dict[str, Any], followed: tuple[str, ...] = ()) -> dict[str, Any]:
+    left = ("type", "dropped_at", "dropped_because", *followed)
+    return {key: value for key, value in facts.items() if key not in left}

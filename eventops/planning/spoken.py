@@ -6,6 +6,7 @@ from typing import Any
 from flask import g
 from flask_babel import gettext
 
+from ..words import label
 from .forms import FORMS, PartForm
 from .forms.part import yes_or_no
 from .models import PARTS
@@ -14,7 +15,7 @@ from .models import PARTS
 def facts(plural: str, part: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What a part says beside its title, as pairs of label and text; what is empty is left out."""
     kind, drawn = PARTS[plural], FORMS[plural].DRAWN
-    shown = [name for name in kind.FIELDS if name != kind.TITLE and name not in drawn]
+    shown = [name for name in (*kind.FIELDS, *kind.ACTED) if name != kind.TITLE and name not in drawn]
     told = {name: spoken(plural, name, part.get(name)) for name in shown}
     return [(label_of(plural, name), text) for name, text in told.items() if text]
 
@@ -22,7 +23,7 @@ def facts(plural: str, part: Mapping[str, Any]) -> list[tuple[str, str]]:
 def label_of(plural: str, name: str) -> str:
     """What a field is called."""
     form = _form(plural)
-    return str(form[name].label.text) if name in form else name
+    return str(form[name].label.text if name in form else form.TOLD.get(name, name))
 
 
 def spoken(plural: str, name: str, value: Any) -> str:
@@ -31,6 +32,11 @@ def spoken(plural: str, name: str, value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return yes_or_no(value)
+    if name == "audience":
+        return label("audience", value)
+    form = _form(plural)
+    if name in form and hasattr(form[name], "spoken"):
+        return str(form[name].spoken(value))
     names = _names(plural, name)
     if isinstance(value, list):
         return ", ".join(str(names.get(each, each)) for each in value)

@@ -54,10 +54,10 @@ def planned(cast: Cast) -> Cast:
 def test_an_empty_plan_says_what_belongs_in_it(cast: Cast) -> None:
     door = cast.petra.door
     assert "Not published yet" in door.get(PLAN).text
-    for section, text in (("objectives", "No objective yet"), ("risks", "No risk yet")):
+    for section, text in (("picture", "No objective yet"), ("risks", "No risk yet")):
         assert text in door.get(f"{PLAN}/{section}").text
-    assert "Add an objective" in door.get(f"{PLAN}/objectives").text
-    assert "Add an objective" not in cast.olle.door.get(f"{PLAN}/objectives").text
+    assert "Add an objective" in door.get(f"{PLAN}/picture").text
+    assert "Add an objective" not in cast.olle.door.get(f"{PLAN}/picture").text
 
 
 def test_objectives_and_risks_are_numbered_as_they_come(cast: Cast) -> None:
@@ -76,7 +76,8 @@ def test_what_is_edited_stands_in_its_own_place_in_the_document(planned: Cast) -
     reworded = {"text": "Ingen dör", "indicator": "", "target": " "}
     assert door.post(f"{PLAN}/objectives/1", data=reworded).status_code == 302
     assert objectives(planned)[0].said() == {
-        "text": "Ingen dör", "indicator": None, "target": None, "audience": "police",
+        "text": "Ingen dör", "problem": None, "indicator": None, "baseline": None, "target": None, "computed": None,
+        "target_value": None, "audience": "police",
     }  # fmt: skip
 
 
@@ -126,10 +127,10 @@ def test_a_partner_sees_only_the_parts_that_are_for_it(planned: Cast) -> None:
     add(planned, Objective, text="För kyrkan MARK-KYRKAN", audience="partner:kyrkan")
     add(planned, Objective, text="För polisen MARK-POLIS", audience="police")
     actions.publish(planned.planned, SYSTEM)
-    for path in ("", "/objectives", "/versions/1"):
+    for path in ("", "/picture", "/versions/1"):
         page = planned.kim.door.get(f"{PLAN}{path}").text
         assert "MARK-POLIS" not in page and "Trångt" not in page, path
-    page = planned.kim.door.get(f"{PLAN}/objectives").text
+    page = planned.kim.door.get(f"{PLAN}/picture").text
     assert "MARK-ALL" in page and "MARK-KYRKAN" in page
     assert planned.kim.door.get(f"{PLAN}/versions/1.json").status_code == 404
     assert planned.kim.door.get(f"{PLAN}/objectives/4").status_code == 404

@@ -77,7 +77,7 @@ def _command(event: Event, plan: Plan) -> dict[str, Any]:
 
 
 def _documents(event: Event, plan: Plan) -> dict[str, Any]:
-    return {"document_kinds": DOCUMENT_KINDS, "file_form": lambda: FileForm(formdata=None)}
+    return {"document_kinds": DOCUMENT_KINDS, "file_form": lambda number: FileForm(formdata=None, prefix=f"file-{number}")}
 
 
 DRAWINGS: dict[str, Drawing] = {

@@ -28,7 +28,9 @@ Page = str | Response | tuple[str, int]
 @bp.get("/plan/<section>")
 @requires(Permission.PLAN_READ)
 def section(event: Event, section: str) -> Page:
-    """A section as it is now."""
+    """A section as it is now; a kind of part by its name is shown where it stands."""
+    if section in PARTS and section not in SECTIONS:
+        return redirect(url_for("planning.section", section=section_of(section).name, _anchor=section))
     return document(event, SECTIONS.get(section) or abort(404))
 
 
@@ -49,7 +51,7 @@ def part(event: Event, plural: str, number: int) -> Page:
     known = _part(event, plural, number)
     form = FORMS[plural](known)
     act = lambda: actions.edit(event, g.actor, known, form.said(), form.seen())  # noqa: E731
-    return _written(event, plural, form, str(number), lambda: _or_show_both(form, known, act))
+    return _written(event, plural, form, str(number), lambda: or_show_both(form, known, act))
 
 
 @bp.post("/plan/<plural>/<int(max=2147483647):number>/drop")
@@ -64,17 +66,21 @@ def drop_part(event: Event, plural: str, number: int) -> Page:
 
 
 def document(
-    event: Event, section: Section, form: FlaskForm | None = None, editing: str = "", drop: FlaskForm | None = None
+    event: Event, section: Section, form: FlaskForm | None = None, editing: str = "", drop: FlaskForm | None = None,
+    acting: tuple[str, FlaskForm] | None = None,
 ) -> Page:
-    """A section's page, with `form` in the place of what is being edited ("risks-3", "risks-new")."""
+    """A section's page, with `form` in the place of what is being edited ("risks-3", "risks-new").
+
+    `acting` is the form of an act and the place of the part that it is about.
+    """
     now = queries.plan_of(event, g.actor)
     told = {
         "plan": now, "section": section, "sections": list(SECTIONS.values()), "form": form, "editing": editing,
         "drop_form": drop or DropForm(formdata=None, prefix="drop"), "forms": FORMS, "facts": facts,
         "missing": now.missing(), "spoken": spoken, "label_of": label_of, "may_write": may_write,
-        "history": queries.history,        **drawings.drawn(section.name, event, now),
+        "history": queries.history, "acting": acting or ("", None), **drawings.drawn(section.name, event, now),
     }  # fmt: skip
-    wrong = bool((form and form.errors) or (drop and drop.errors))
+    wrong = any(each and each.errors for each in (form, drop, acting and acting[1]))
     template = section.template
     return render_template(f"planning/{template}.html", event=event, **told), 422 if wrong else 200
 
@@ -86,7 +92,8 @@ def _written(event: Event, plural: str, form: PartForm, which: str, act: Callabl
     return document(event, section, form, place)
 
 
-def _or_show_both(form: PartForm, part: Part, act: Callable[[], Any]) -> None:
+def or_show_both(form: PartForm, part: Part, act: Callable[[], Any]) -> None:
+    """Do it; beside a field that somebody else has meanwhile written, say what, so that a second save decides."""
     try:
         act()
     except Meanwhile as meanwhile:
