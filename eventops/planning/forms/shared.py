@@ -1,0 +1,45 @@
+"""What the forms of the partners' parts have in common: the own partner, and who sees it if nobody says otherwise."""
+
+from typing import Any
+
+from flask import g
+from flask_babel import lazy_gettext as _
+from wtforms import SelectField
+from wtforms.validators import DataRequired
+
+from ...access import PARTNER, Permission
+from ...words import options
+from ..models import PARTS, Part, among
+from .part import Pairs, PartForm, audiences, offered
+
+CONCERNED = ""  # the choice that follows the partners that the part concerns
+
+
+class SharedForm(PartForm):
+    """A part that the police and the partners it concerns see, whoever they become, if nobody says otherwise."""
+
+    PLURAL = ""
+
+    def __init__(self, part: Part | None = None, **more: Any):
+        super().__init__(part, **more)
+        follows = part is None or part.audience == among(part.concerns(part.said()))
+        standing = None if follows or part is None else part.audience
+        self.audience.choices = options([(CONCERNED, _("Police and those it concerns")), *audiences(standing)])
+        if follows and self.audience.data in (None, part and part.audience):
+            self.audience.data = CONCERNED
+
+    def said(self) -> dict[str, Any]:
+        told = super().said()
+        return {**told, "audience": told["audience"] or among(PARTS[self.PLURAL].concerns(told))}
+
+
+def own_partner() -> SelectField:
+    """The partner that answers for a part: for who plans it all any of them, for a coordinator the own one."""
+    return SelectField(_("Partner"), [DataRequired()], choices=lambda: options(_writable()))
+
+
+def _writable() -> Pairs:
+    actor = g.actor
+    if actor.may(Permission.PLAN_EDIT):
+        return [("", _("Choose a partner")), *offered("partner")]
+    return [(slug, name) for slug, name in offered("partner") if f"{PARTNER}{slug}" in actor.feeds]
