@@ -1,6 +1,7 @@
 """Reads of an event's frame: partners, members, places, and whom one could bring in."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from ..extensions import db
 from ..people.models import Account, Organisation
@@ -35,15 +36,21 @@ def held(event: Event, account_id: int) -> Sequence[Membership]:
 
 
 def places(event: Event) -> Sequence[Place]:
-    """All places: the sectors first, then by kind and code."""
-    query = db.select(Place).filter_by(event_id=event.id).options(db.joinedload(Place.sector))
+    """The places that have not been taken away: the sectors first, then by kind and code."""
+    query = db.select(Place).filter_by(event_id=event.id, dropped_at=None).options(db.joinedload(Place.sector))
     order = list(PlaceKind)
     found = db.session.scalars(query.order_by(Place.code)).all()
     return sorted(found, key=lambda place: order.index(place.kind))
 
 
+def gone_places(event: Event) -> Sequence[Place]:
+    """The places that have been taken away, the latest first."""
+    query = db.select(Place).filter_by(event_id=event.id).where(Place.dropped_at.is_not(None))
+    return db.session.scalars(query.order_by(Place.dropped_at.desc(), Place.code)).all()
+
+
 def place(event: Event, code: str) -> Place | None:
-    """A place by its code."""
+    """A place by its code, also one that has been taken away."""
     return db.session.scalars(db.select(Place).filter_by(event_id=event.id, code=code)).first()
 
 
@@ -64,6 +71,24 @@ def outsiders(event: Event) -> Sequence[Organisation]:
     taking_part = db.select(Partner.organisation_id).filter_by(event_id=event.id)
     query = db.select(Organisation).where(Organisation.id.not_in(taking_part))
     return db.session.scalars(query.order_by(Organisation.name)).all()
+
+
+def editions(event: Event, account_id: int | None) -> list[Membership]:
+    """The account's memberships of the other editions of the series, one for each, the latest edition first."""
+    if event.series_id is None:
+        return []
+    mine = db.select(Membership).join(Membership.event).where(Membership.account_id == account_id)
+    mine = mine.where(Event.series_id == event.series_id, Event.id != event.id, Membership.revoked_at.is_(None))
+    with_event = db.contains_eager(Membership.event).selectinload(Event.days)
+    mine = mine.options(with_event, db.joinedload(Membership.partner).joinedload(Partner.organisation))
+    found = db.session.scalars(mine.order_by(Membership.id.desc())).all()
+    each = {member.event_id: member for member in found}
+    return sorted(each.values(), key=lambda member: first_day(member.event), reverse=True)
+
+
+def first_day(event: Event) -> tuple[date, int]:
+    """When an event begins, to sort editions by; those without days by when they were made, before all others."""
+    return min((day.date for day in event.days), default=date.min), event.id
 
 
 def series() -> Sequence[Series]:

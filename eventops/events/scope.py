@@ -122,6 +122,14 @@ def membership(account: Account, slug: str) -> Membership | None:
     return next((each for each in held if each.id == chosen), held[0] if held else None)
 
 
+def elsewhere(slug: str) -> tuple[Event, Actor] | None:
+    """Another event, and what the caller is in it; None for who is no member of it."""
+    _, held, partners = _who(slug)
+    if held is None or not _token_reaches(slug):
+        return None
+    return held.event, actor_of(held, partners)
+
+
 def actor_of(member: Membership, partners: list[str] | None = None) -> Actor:
     """What a member is to the rules; `partners` are the slugs of the event's partners, if the caller knows them."""
     if partners is None and member.partner.inner:
@@ -131,6 +139,7 @@ def actor_of(member: Membership, partners: list[str] | None = None) -> Actor:
         role=member.role,
         account_id=member.account_id,
         organisation=member.partner.name,
+        partner=member.partner.slug,
         feeds=feeds_of(member.role, inner=member.partner.inner, own=member.partner.slug, partners=partners or ()),
         permissions=GRANTS[member.role],
     )

@@ -59,7 +59,7 @@ def plan_of(event: Event, actor: Actor = SYSTEM) -> Plan:
         event,
         _all(EventDay, event, EventDay.date),
         _all(Partner, event, Partner.slug, with_=Partner.organisation),
-        _all(Place, event, Place.kind, Place.code),
+        _all(Place, event, Place.kind, Place.code, dropped_at=None),
         {plural: db.session.scalars(visible(kind, event, actor)).all() for plural, kind in PARTS.items()},
     )
 
@@ -123,8 +123,8 @@ def unbacked(measures: Sequence[Measure], mandates: set[str]) -> list[Measure]:
     return [each for each in ahead if each.owner not in mandates or not each.committed or each.uncovered]
 
 
-def _all(kind: type[Any], event: Event, *order: Any, with_: Any = None) -> Sequence[Any]:
-    query = db.select(kind).filter_by(event_id=event.id).order_by(*order)
+def _all(kind: type[Any], event: Event, *order: Any, with_: Any = None, **only: Any) -> Sequence[Any]:
+    query = db.select(kind).filter_by(event_id=event.id, **only).order_by(*order)
     return db.session.scalars(query if with_ is None else query.options(db.joinedload(with_))).all()
 
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func
+from sqlalchemy import func, or_
 
 from ..events.models import Event, Partner, Place
 from ..extensions import db
@@ -48,10 +48,10 @@ def staff(shift: Shift) -> Sequence[Assignment]:
     return db.session.scalars(query.options(db.joinedload(Assignment.person))).all()
 
 
-def posts(event: Event) -> Sequence[Place]:
-    """The places where people can be on duty: all of them, by code."""
+def posts(event: Event, kept: int | None = None) -> Sequence[Place]:
+    """The places where people can be on duty, by code; also one that has been taken away, when it is to be `kept`."""
     query = db.select(Place).filter_by(event_id=event.id).options(db.joinedload(Place.sector))
-    return db.session.scalars(query.order_by(Place.code)).all()
+    return db.session.scalars(query.where(or_(Place.dropped_at.is_(None), Place.id == kept)).order_by(Place.code)).all()
 
 
 def organisations(event: Event) -> set[int]:

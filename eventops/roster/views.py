@@ -75,7 +75,8 @@ def new_shift(event: Event) -> Page:
 @requires(Permission.ROSTER_EDIT)
 def edit_shift(event: Event, number: int) -> Page:
     """Change what a shift asks for."""
-    known, places = _shift(event, number), {place.id: place for place in queries.posts(event)}
+    known = _shift(event, number)
+    places = {place.id: place for place in queries.posts(event, kept=known.place_id)}
     form = _shift_form(places, shown_shift(event, known))
     if attempted(form, lambda: actions.edit_shift(event, g.actor, known, form.duty(event, places))):
         return redirect(url_for("roster.shift", number=number))

@@ -2,9 +2,9 @@
 
 from .event import Event, EventDay, EventKind, LegalMode, Phase, Series, iso
 from .partner import Membership, Partner
-from .place import Place, PlaceKind
+from .place import PASSAGES, Place, PlaceKind
 
 __all__ = [
-    "Event", "EventDay", "EventKind", "LegalMode", "Membership", "Partner", "Phase", "Place", "PlaceKind", "Series",
-    "iso",
+    "PASSAGES", "Event", "EventDay", "EventKind", "LegalMode", "Membership", "Partner", "Phase", "Place", "PlaceKind",
+    "Series", "iso",
 ]  # fmt: skip

@@ -155,11 +155,12 @@ def _partners(event: Event) -> set[str]:
 
 
 def _places(event: Event) -> set[str]:
-    return set(db.session.scalars(db.select(Place.code).filter_by(event_id=event.id)))
+    return set(db.session.scalars(db.select(Place.code).filter_by(event_id=event.id, dropped_at=None)))
 
 
 def _sectors(event: Event) -> set[str]:
-    return set(db.session.scalars(db.select(Place.code).filter_by(event_id=event.id, kind=PlaceKind.SECTOR)))
+    sectors = db.select(Place.code).filter_by(event_id=event.id, dropped_at=None, kind=PlaceKind.SECTOR)
+    return set(db.session.scalars(sectors))
 
 
 def _days(event: Event) -> set[date]:

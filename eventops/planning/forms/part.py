@@ -139,12 +139,23 @@ def _partners() -> Pairs:
     return sorted(g.partner_names().items(), key=lambda pair: str(pair[1]))
 
 
+def _days() -> Pairs:
+    return [(day.date, day.date.isoformat()) for day in g.event.days]
+
+
 def _places(*kinds: PlaceKind) -> Callable[[], Pairs]:
     def found() -> Pairs:
-        query = db.select(Place.code, Place.name).filter_by(event_id=g.event.id).order_by(Place.code)
-        return [(code, f"{code} {name}") for code, name in db.session.execute(query.where(Place.kind.in_(kinds)))]
+        query = db.select(Place).filter_by(event_id=g.event.id).where(Place.kind.in_(kinds))
+        known = db.session.scalars(query.order_by(Place.dropped_at.is_not(None), Place.code))
+        return [(place.code, _place(place)) for place in known]
 
     return found
+
+
+def _place(place: Place) -> str:
+    """What a place is called; a part may still refer to one that has been taken away."""
+    named = f"{place.code} {place.name}"
+    return named if place.dropped_at is None else str(gettext("%(place)s (taken away)", place=named))
 
 
 def _named(each: Any) -> str:
@@ -152,7 +163,7 @@ def _named(each: Any) -> str:
 
 
 OFFERED: dict[str, Callable[[], Pairs]] = {
-    "partner": _partners, "sector": _places(PlaceKind.SECTOR), "place": _places(*PlaceKind),
+    "day": _days, "partner": _partners, "sector": _places(PlaceKind.SECTOR), "place": _places(*PlaceKind),
     "category": lambda: [(each.code, f"{each.code} {_named(each)}") for each in categories().values()],
     "indicator": lambda: [(each.code, f"{_named(each)} ({each.unit})") for each in indicators().values()],
 }  # fmt: skip
