@@ -1,0 +1,119 @@
+"""Places as GPX 1.1: points as waypoints, lines and outlines as tracks; `type` holds the kind, `desc` the name.
+
+GPX knows no areas. The track of a kind that is an area, and any whose parts all end where they began and that has that
+kind, is read as one.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+from xml.etree.ElementTree import Element, SubElement
+
+import orjson
+import shapely
+
+from ...errors import N_, Refused
+from ...formats import legible
+from ..models import Place
+from ..shapes import AREAS
+from .row import Row, drafted
+from .xml import children, local, parsed, text_of, written
+
+NAMESPACE = "http://www.topografix.com/GPX/1/1"
+OWN = "urn:eventops:place"
+AREA_KINDS = ("sector", "licensed")
+Positions = list[list[float]]
+
+
+def read(content: bytes) -> Iterator[Row]:
+    """The waypoints, routes and tracks, in the order of the file."""
+    for line, element in enumerate(children(parsed(content, "gpx"), "wpt", "rte", "trk"), 1):
+        try:
+            said = _said(element)
+            yield drafted(line, said, _geometry(element, said))
+        except Refused as problem:
+            yield Row(line, name=text_of(element, "name"), problem=problem)
+
+
+def write(name: str, places: Iterable[Place]) -> Iterator[bytes]:
+    """A file of places; those without a geometry are left out."""
+    root = Element("gpx", xmlns=NAMESPACE, version="1.1", creator="eventops")
+    SubElement(SubElement(root, "metadata"), "name").text = legible(name)
+    placed = [place for place in places if place.geometry]
+    for place in sorted(placed, key=lambda each: (each.geometry or {})["type"] != "Point"):  # the schema's order
+        _element(root, place)
+    yield written(root)
+
+
+def _said(element: Element) -> dict[str, str | None]:
+    """Ours has the code for its name and the name for its description; another's has just a name."""
+    name, ours = text_of(element, "name"), _own(element)
+    if ours is None:
+        return {"name": name, "kind": None}
+    return {"code": name, "name": text_of(element, "desc"), "kind": text_of(element, "type"), "area": None, **ours}
+
+
+def _own(element: Element) -> dict[str, str | None] | None:
+    for extensions in children(element, "extensions"):
+        for place in extensions:
+            if place.tag == f"{{{OWN}}}place":
+                return dict(place.attrib)
+    return None
+
+
+def _geometry(element: Element, said: dict[str, str | None]) -> dict[str, Any]:
+    if local(element) == "wpt":
+        return {"type": "Point", "coordinates": _position(element)}
+    if local(element) == "rte":
+        lines = [[_position(point) for point in children(element, "rtept")]]
+    else:
+        lines = [[_position(point) for point in children(part, "trkpt")] for part in children(element, "trkseg")]
+    if said.get("area") or said.get("kind") in AREA_KINDS:
+        return _area(lines)
+    if len(lines) == 1:
+        return {"type": "LineString", "coordinates": lines[0]}
+    return {"type": "MultiLineString", "coordinates": lines}
+
+
+def _area(rings: list[Positions]) -> dict[str, Any]:
+    """The area that outlines enclose; one inside another is a hole in it."""
+    if any(len(ring) < 4 or ring[0] != ring[-1] for ring in rings):
+        raise Refused(N_("An outline must be closed: at least four positions, the last the same as the first."))
+    if len(rings) == 1:
+        return {"type": "Polygon", "coordinates": rings}
+    found: dict[str, Any] = orjson.loads(shapely.to_geojson(shapely.build_area(shapely.MultiLineString(rings))))
+    return found
+
+
+def _position(point: Element) -> list[float]:
+    try:
+        return [float(point.get("lon", "")), float(point.get("lat", ""))]
+    except ValueError:
+        raise Refused(N_("A position is longitude and latitude in degrees."), field="geometry") from None
+
+
+def _element(root: Element, place: Place) -> None:
+    kind, coordinates = (place.geometry or {})["type"], (place.geometry or {})["coordinates"]
+    if kind == "Point":
+        element = SubElement(root, "wpt", _point(coordinates))
+        _describe(element, place)
+        return
+    element = SubElement(root, "trk")
+    _describe(element, place)
+    parts = [coordinates] if kind == "LineString" else coordinates
+    for line in parts if kind != "MultiPolygon" else [ring for part in parts for ring in part]:
+        segment = SubElement(element, "trkseg")
+        for position in line:
+            SubElement(segment, "trkpt", _point(position))
+
+
+def _describe(element: Element, place: Place) -> None:
+    for tag, value in (("name", place.code), ("desc", place.name), ("type", str(place.kind))):
+        SubElement(element, tag).text = legible(value)
+    own = {"width_m": str(place.width_m)} if place.width_m is not None else {}
+    if (place.geometry or {})["type"] in AREAS:
+        own["area"] = "yes"
+    SubElement(SubElement(element, "extensions"), f"{{{OWN}}}place", own)
+
+
+def _point(position: list[float]) -> dict[str, str]:
+    return {"lat": str(position[1]), "lon": str(position[0])}

@@ -1,0 +1,45 @@
+"""XML from strangers: without entities, document types and other files; and our own, written out."""
+
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element, indent, tostring
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import ParseError, fromstring
+
+from ...errors import N_
+from .row import refused
+
+
+def parsed(content: bytes, root: str) -> Element:
+    """The root element. Refused for what is not such a file, and for one that declares a document type or entities."""
+    try:
+        found: Element = fromstring(content, forbid_dtd=True)
+    except DefusedXmlException:
+        raise refused(N_("The file declares a document type or entities, which is not taken.")) from None
+    except (ParseError, ValueError, LookupError):
+        raise refused(N_("That is not a %(kind)s file: it cannot be read as XML."), kind=root.upper()) from None
+    if local(found) != root:
+        raise refused(N_("That is not a %(kind)s file."), kind=root.upper())
+    return found
+
+
+def local(element: Element) -> str:
+    """An element's name without its namespace."""
+    return str(element.tag).rpartition("}")[2]
+
+
+def children(element: Element, *names: str) -> Iterator[Element]:
+    """An element's own children of these names, in whatever namespace."""
+    return (child for child in element if local(child) in names)
+
+
+def text_of(element: Element, name: str) -> str | None:
+    """The text of an element's first child of a name."""
+    found = next(children(element, name), None)
+    return (found.text or "").strip() or None if found is not None else None
+
+
+def written(root: Element) -> bytes:
+    """A whole file."""
+    indent(root)
+    return bytes(tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
