@@ -16,7 +16,9 @@ from ..models import Category, Incident, State
 MAX_TITLE, MAX_TEXT = 200, 10_000
 AHEAD = timedelta(minutes=5)  # clocks differ; more than this is a mistake
 Sectors = Callable[[], Sequence[Place]]  # asked for only when needed, and once for a whole batch
-SECTORS = db.select(Place).where(Place.event_id == bindparam("event"), Place.kind == PlaceKind.SECTOR)
+SECTORS = db.select(Place).where(
+    Place.event_id == bindparam("event"), Place.kind == PlaceKind.SECTOR, Place.dropped_at.is_(None)
+)
 
 
 def must_be_live(event: Event) -> None:
