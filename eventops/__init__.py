@@ -41,6 +41,7 @@ def _phases(app: Flask) -> None:
     from .log import live
     from .overview import health, reference
     from .people import sign_in
+    from .planning.views import by_link
 
     sign_in.init_app(app)
     scope.init_app(app)
@@ -49,6 +50,7 @@ def _phases(app: Flask) -> None:
         for door, register in (("views", app.register_blueprint), ("api", rest.register_blueprint)):
             if find_spec(f"eventops.{phase}.{door}"):
                 register(import_module(f"eventops.{phase}.{door}").bp)
+    app.register_blueprint(by_link.bp)
     app.register_blueprint(health.bp)
     app.register_blueprint(reference.bp)
     live.init_app(app)

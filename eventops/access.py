@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, or_, true
+from sqlalchemy import ColumnElement, literal, or_, true
 
 
 class Permission(StrEnum):
@@ -20,6 +20,7 @@ class Permission(StrEnum):
     PLAN_CONTRIBUTE = "plan:contribute"
     PLAN_DEVIATE = "plan:deviate"
     PLAN_PUBLISH = "plan:publish"
+    BRIEFING_HOLD = "briefing:hold"
     ROSTER_READ = "roster:read"
     ROSTER_EDIT = "roster:edit"
     EVENT_GO_LIVE = "event:go-live"
@@ -47,14 +48,16 @@ class Role(StrEnum):
 
 P = Permission
 _READ = frozenset({P.EVENT_READ, P.PLAN_READ, P.ROSTER_READ, P.LOG_READ})
-_PLAN = frozenset({P.EVENT_EDIT, P.PLACES_EDIT, P.PLAN_EDIT, P.PLAN_CONTRIBUTE, P.ROSTER_EDIT, P.MEMBERS_MANAGE})
+_PLAN = frozenset({
+    P.EVENT_EDIT, P.PLACES_EDIT, P.PLAN_EDIT, P.PLAN_CONTRIBUTE, P.BRIEFING_HOLD, P.ROSTER_EDIT, P.MEMBERS_MANAGE,
+})  # fmt: skip
 _COMMAND = frozenset({P.PLAN_PUBLISH, P.EVENT_GO_LIVE, P.LOG_WRITE, P.LOG_STRIKE, P.LOG_ERASE, P.LOG_EXPORT})
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.COMMANDER: _READ | _PLAN | _COMMAND | {P.PLAN_DEVIATE, P.AUDIT_READ},
     Role.PLANNER: _READ | _PLAN | {P.PLAN_PUBLISH, P.LOG_EXPORT},
-    Role.OPERATOR: _READ | {P.LOG_WRITE, P.LOG_STRIKE, P.LOG_EXPORT},
-    Role.SECTOR_CHIEF: _READ | {P.LOG_WRITE},
+    Role.OPERATOR: _READ | {P.BRIEFING_HOLD, P.LOG_WRITE, P.LOG_STRIKE, P.LOG_EXPORT},
+    Role.SECTOR_CHIEF: _READ | {P.BRIEFING_HOLD, P.LOG_WRITE},
     Role.PARTNER_COORDINATOR: frozenset({
         P.EVENT_READ, P.PLAN_READ, P.PLAN_CONTRIBUTE, P.LOG_READ, P.LOG_WRITE, P.LOG_EXPORT,
     }),
@@ -86,6 +89,7 @@ class Actor:
     role: Role | None = None
     account_id: int | None = None
     organisation: str = ""
+    partner: str = ""  # the slug of the partner that it acts for
     feeds: tuple[str, ...] = ()
     permissions: frozenset[Permission] = frozenset()
     everything: bool = False
@@ -101,8 +105,8 @@ class Actor:
         """The same question as a filter on an audience column."""
         if self.everything:
             return true()
-        shared = [audience.contains(f"+{feed}", autoescape=True) for feed in self._named()]
-        shared += [audience.startswith(f"{feed}+", autoescape=True) for feed in self._named()]
+        names = literal("+").concat(audience).concat("+")  # whole names: vakt does not hear what is for vakt-nord
+        shared = [names.contains(f"+{feed}+", autoescape=True) for feed in self._named()]
         return or_(audience.in_(self.feeds), *shared)
 
     def _named(self) -> list[str]:

@@ -20,6 +20,7 @@ SAID_BY_WTFORMS = (
     N_("Not a valid choice."),
     N_("Invalid Choice: could not coerce."),
     N_("Not a valid date value."),
+    N_("Not a valid datetime value."),
     N_("Not a valid time value."),
     N_("Not a valid integer value."),
     N_("Not a valid float value."),

@@ -31,6 +31,7 @@ SECTIONS: dict[str, Section] = {
         Section("communications", _("Communications"), "broadcast", ("channels", "call_signs"), "communications"),
         Section("documents", _("Documents"), "file-earmark-text", ("documents",), "documents"),
         Section("briefings", _("Briefings"), "megaphone", ()),
+        Section("papers", _("Papers"), "printer", ()),
     )
 }  # fmt: skip
 

@@ -77,12 +77,14 @@ def _command(event: Event, plan: Plan) -> dict[str, Any]:
 
 
 def _documents(event: Event, plan: Plan) -> dict[str, Any]:
-    return {"document_kinds": DOCUMENT_KINDS, "file_form": lambda number: FileForm(formdata=None, prefix=f"file-{number}")}
+    return {
+        "document_kinds": DOCUMENT_KINDS,
+        "file_form": lambda number: FileForm(formdata=None, prefix=f"file-{number}"),
+    }
 
 
 DRAWINGS: dict[str, Drawing] = {
     "partners": drawn_partners, "tasks": drawn_tasks, "duties": drawn_duties,
-    
     "picture": _picture, "risks": _risks, "cards": _cards, "communications": _communications,
     "command": _command, "documents": _documents,
 }  # fmt: skip

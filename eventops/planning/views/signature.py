@@ -17,7 +17,7 @@ from ..forms import FORMS
 from ..forms.partner_link import SignForm
 from ..models import PARTS, PlanVersion
 from ..signing import Standing, may_sign, share, standing_of, standings
-from ..spoken import facts, name_of, turned
+from ..spoken import facts, name_of, spoken, turned
 from .door import bp
 
 Page = str | Response | tuple[str, int]
@@ -57,6 +57,7 @@ def to_sign(event: Event, version: PlanVersion, partner: Partner, form: FlaskFor
         "version": version, "partner": partner, "sign_form": form, "share": share(version.plan, partner),
         "standing": standing_of(event, version, g.actor, partner.slug), "forms": FORMS, "facts": facts,
         "titles": {plural: kind.TITLE for plural, kind in PARTS.items()}, "turned": turned, "name_of": name_of,
+        "spoken": spoken,
     }  # fmt: skip
 
 
