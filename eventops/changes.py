@@ -62,8 +62,8 @@ def change(place: Chained, actor: Actor) -> Iterator["Change"]:
     """Open a change. What it yields puts one fact on the record; nested changes join the outer one."""
     session = db.session()
     if outer := session.info.get("change"):
-        with outer.joined(place.chain):
-            yield outer
+        with outer.joined(place.chain, actor) as joined:
+            yield joined
         return
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("something was changed before the change began")
@@ -72,8 +72,8 @@ def change(place: Chained, actor: Actor) -> Iterator["Change"]:
     with _turns["" if _is_sqlite() else current.chain]:
         with _alone(session, current):
             yield current
-        push.announce(current.notices)
-    for act in current.afterwards:
+        push.announce([notice for each in current.whole for notice in each.notices])
+    for act in [act for each in current.whole for act in each.afterwards]:
         act()
 
 
@@ -93,8 +93,9 @@ def _alone(session: Session, current: "Change") -> Iterator[None]:
 
 
 def open_chain(name: str) -> None:
-    """Begin a chain inside the change that makes the thing it belongs to."""
+    """Begin a chain inside the change that makes the thing it belongs to; the same change may write to it at once."""
     db.session.add(Chain(name=name, counts={}))
+    db.session().info["change"].opened[name] = None
 
 
 class Change:
@@ -105,6 +106,7 @@ class Change:
         self.records: list[dict[str, Any]] = []
         self.notices: list[dict[str, Any]] = []
         self.afterwards: list[Callable[[], None]] = []
+        self.opened: dict[str, Change | None] = {}  # what was written to chains that begin here, and nobody else holds
         self.recorded = self.failed = False
         self.head: audit.Head
 
@@ -166,22 +168,36 @@ class Change:
         """Write everything down, unless something is missing or failed."""
         if self.failed:
             raise RuntimeError("part of this change failed; none of it is saved")
-        if not self.recorded:
-            raise Unrecorded(self.chain)
+        for each in self.whole:
+            if not each.recorded:
+                raise Unrecorded(each.chain)
         session.flush()
-        audit.write(self.head, self.records)
-        push.write(self.notices)
+        for each in self.whole:
+            audit.write(each.head, each.records)
+            push.write(each.notices)
+
+    @property
+    def whole(self) -> list["Change"]:
+        """This change, and what it wrote to the chains that begin in it."""
+        return [self, *(each for each in self.opened.values() if each)]
 
     @contextmanager
-    def joined(self, chain: str) -> Iterator[None]:
+    def joined(self, chain: str, actor: Actor) -> Iterator["Change"]:
         """Let a nested change be part of this one; if it fails, this fails."""
-        if chain != self.chain:
+        if chain != self.chain and chain not in self.opened:
             raise ValueError(f"a change to {self.chain} cannot reach into {chain}")
         try:
-            yield
+            yield self if chain == self.chain else self._into(chain, actor)
         except BaseException:
             self.failed = True
             raise
+
+    def _into(self, chain: str, actor: Actor) -> "Change":
+        part = self.opened[chain]
+        if part is None:
+            part = self.opened[chain] = Change(chain, actor)
+            part.head = audit.Head(chain, 0, audit.GENESIS, {})
+        return part
 
     def _tell(self, feed: str, topic: str, news: dict[str, Any]) -> None:
         told = {key: value for key, value in news.items() if key not in ("feed", "seq")}

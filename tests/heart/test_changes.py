@@ -9,7 +9,7 @@ from flask import Flask
 from eventops import audit, push
 from eventops.access import SYSTEM
 from eventops.audit import AuditRecord, Chain
-from eventops.changes import OFFICE, Unrecorded, change
+from eventops.changes import OFFICE, Unrecorded, change, open_chain
 from eventops.events.models import Event
 from eventops.extensions import db
 from eventops.log import actions
@@ -101,6 +101,36 @@ def test_a_swallowed_inner_failure_fails_the_whole(app: Flask, cast: Cast) -> No
 def test_a_change_reaches_no_other_chain(app: Flask, cast: Cast) -> None:
     with pytest.raises(ValueError, match="cannot reach"), change(cast.event, SYSTEM), change(cast.planned, SYSTEM):
         pass
+
+
+def test_a_chain_that_begins_in_a_change_can_be_written_to_in_the_same_one(app: Flask, cast: Cast) -> None:
+    with change(OFFICE, SYSTEM) as office:
+        office.nothing()
+        open_chain("ny")
+        ny = Event(slug="ny", name="Ny", kind="festival", legal_mode="organiser", phase="planning")
+        db.session.add(ny)
+        with change(ny, SYSTEM) as record:
+            record("event.named", ny)
+        with change(ny, SYSTEM) as record:
+            record("event.named", ny)
+    assert [record.number for record in trail(ny)] == [1, 2]
+    assert changes_hold("ny", db.session.get_one(Chain, "ny"))
+    assert [seq for seq, _ in push.since("ny", "all", 0, 9)] == [1, 2]
+
+
+def test_if_the_second_chain_fails_neither_is_there(app: Flask, cast: Cast) -> None:
+    office = db.session.get_one(Chain, "office").length
+    with pytest.raises(ZeroDivisionError), change(OFFICE, SYSTEM) as record:
+        open_chain("ny")
+        ny = Event(slug="ny", name="Ny", kind="festival", legal_mode="organiser", phase="planning")
+        db.session.add(ny)
+        record("event.created", ny)
+        with change(ny, SYSTEM):
+            _ = 1 / 0
+    db.session.expire_all()
+    assert db.session.get(Chain, "ny") is None
+    assert db.session.get_one(Chain, "office").length == office
+    assert db.session.scalars(db.select(Event).filter_by(slug="ny")).first() is None
 
 
 def test_a_broken_push_undoes_nothing(app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
