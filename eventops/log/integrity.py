@@ -17,7 +17,7 @@ from ..changes import OFFICE
 from ..events.models import Event, EventDay, Membership, Partner, Place
 from ..extensions import db
 from ..people.models import Account, ApiToken, Credential, Organisation, Person
-from ..planning.models import PARTS, PlanVersion
+from ..planning.models import PARTS, Briefing, DocumentFile, PlanVersion, Receipt, RollCall
 from ..roster.models import Assignment, Shift
 from .models import CardRun, Category, Entry, Incident
 
@@ -33,6 +33,10 @@ OF_THE_EVENT: dict[str, Rows] = {
     "place": lambda event: _of(event, Place).options(joinedload(Place.sector)),
     **{kind.KIND: partial(lambda kind, event: _of(event, kind), kind) for kind in PARTS.values()},
     "plan_version": lambda event: _of(event, PlanVersion),
+    "document_file": lambda event: _of(event, DocumentFile).options(joinedload(DocumentFile.document)),
+    "briefing": lambda event: _of(event, Briefing),
+    "roll_call": lambda event: _of(event, RollCall).options(joinedload(RollCall.briefing)),
+    "receipt": lambda event: _of(event, Receipt).options(joinedload(Receipt.briefing)),
     "shift": lambda event: _of(event, Shift).options(joinedload(Shift.place)),
     "assignment": lambda event: db.select(Assignment).join(Assignment.shift).where(Shift.event_id == event.id),
 }
@@ -216,9 +220,9 @@ def _faults(
 
 
 def _reworded(event: Event, ledger: Ledger) -> Iterator[Fault]:
-    for version in db.session.scalars(_of(event, PlanVersion)):
-        if audit.digest(version.content) != version.digest:
-            key = f"plan_version/{version.number}"
+    for frozen in (*db.session.scalars(_of(event, PlanVersion)), *db.session.scalars(_of(event, Briefing))):
+        if audit.digest(frozen.content) != frozen.digest:
+            key = frozen.topic
             yield Fault(ledger.last[key][0] if key in ledger.last else 1, f"{key} is not what was published")
 
 

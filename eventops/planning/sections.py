@@ -29,6 +29,11 @@ SECTIONS: dict[str, Section] = {
         Section("cards", _("Action cards"), "card-checklist", ("cards",), "cards"),
         Section("command", _("Command"), "diagram-3", ("intents", "watches", "commands"), "command"),
         Section("communications", _("Communications"), "broadcast", ("channels", "call_signs"), "communications"),
+        Section("calculations", _("Calculations"), "calculator", ("calculations",), "calculations"),
+        Section(
+            "permits", _("Permits and conditions"), "patch-check",
+            ("permits", "conditions", "assets", "licensed_areas"), "permits",
+        ),
         Section("documents", _("Documents"), "file-earmark-text", ("documents",), "documents"),
         Section("briefings", _("Briefings"), "megaphone", ()),
         Section("papers", _("Papers"), "printer", ()),

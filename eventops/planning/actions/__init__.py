@@ -2,18 +2,25 @@
 
 from . import command
 from .briefing import acknowledge, call, issue
+from .calculation import accept_calculation
 from .card import take_over
+from .copying import Choice, Edition, fetch, next_edition
 from .deviation import accept
 from .document import file
 from .measure import Lacking, decide, evaluate, finish
+from .paper import export_paper
 from .part import Meanwhile, add, drop, edit, may_write
 from .partner_link import make_link, revoke_link, use_link
+from .permit import breach_condition, check_condition, take_over_checklist
+from .proposal import decline, take_on
 from .risk import accept_risk
 from .signature import sign
 from .version import publish
 
 __all__ = [
-    "Lacking", "Meanwhile", "accept", "accept_risk", "acknowledge", "add", "call", "command", "decide", "drop", "edit", "evaluate",
+    "accept_calculation", "breach_condition", "check_condition", "take_over_checklist",
+    "Choice", "Edition", "decline", "fetch", "next_edition", "take_on",
+    "Lacking", "Meanwhile", "accept", "accept_risk", "acknowledge", "add", "call", "command", "decide", "drop", "edit", "evaluate", "export_paper",
     "file", "finish", "issue", "make_link", "may_write", "publish", "revoke_link", "sign", "take_over",
     "use_link",
 ]

@@ -2,10 +2,12 @@
 
 from .agreement import AgreementForm
 from .briefing import BriefingForm, CallForm
+from .calculation import CalculationForm
 from .card import CardForm
 from .cause import CauseForm
 from .channel import CallSignForm, ChannelForm
 from .command import CommandPostForm, IntentForm, WatchForm
+from .copying import ChoiceForm, DeclineForm, NextEditionForm
 from .deviation import AcceptForm, DeviationForm
 from .document import DocumentForm, FileForm
 from .duty import DutyForm
@@ -13,6 +15,7 @@ from .measure import MeasureForm
 from .objective import ObjectiveForm
 from .part import DropForm, PartForm
 from .partner_role import PartnerRoleForm
+from .permit import AssetForm, ConditionForm, LicensedAreaForm, PermitForm
 from .problem import EvidenceForm, ProblemForm
 from .risk import AcceptRiskForm, RiskForm
 from .task import TaskForm
@@ -34,9 +37,14 @@ FORMS: dict[str, type[PartForm]] = {
     "intents": IntentForm,
     "watches": WatchForm,
     "commands": CommandPostForm,
+    "calculations": CalculationForm,
+    "permits": PermitForm,
+    "conditions": ConditionForm,
+    "assets": AssetForm,
+    "licensed_areas": LicensedAreaForm,
     "documents": DocumentForm,
     "channels": ChannelForm,
     "call_signs": CallSignForm,
 }
 
-__all__ = ["FORMS", "AcceptForm", "AcceptRiskForm", "BriefingForm", "CallForm", "DropForm", "FileForm", "PartForm", "PublishForm"]
+__all__ = ["FORMS", "ChoiceForm", "DeclineForm", "NextEditionForm", "AcceptForm", "AcceptRiskForm", "BriefingForm", "CallForm", "DropForm", "FileForm", "PartForm", "PublishForm"]

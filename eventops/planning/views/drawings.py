@@ -9,18 +9,26 @@ from ...events.models import Event
 from ...words import current_language
 from .. import command, queries
 from ..bands import band, bands, to_be_accepted
+from ..calculators import CALCULATORS, figures
 from ..chain import strands
+from ..checklist import limits, permit_kinds
 from ..communications import chain, gaps, timetable
 from ..default_cards import default_cards
 from ..forms import AcceptRiskForm, FileForm
+from ..forms.calculation import VERDICTS
 from ..forms.cause import CONFIDENCES
 from ..forms.channel import SYSTEMS
 from ..forms.command import LIAISONS, ROLES
 from ..forms.document import KINDS as DOCUMENT_KINDS
 from ..forms.measure import OUTCOMES, STATES, evaluation_form
+from ..forms.permit import STATES as PERMIT_STATES
+from ..forms.permit import ConditionActForm
 from ..forms.problem import KINDS
 from ..forms.risk import INFLUENCES, SITUATIONS, STAGES
+from ..ground import Ground, ground
+from ..permits import days_of, findings
 from ..queries import Plan
+from ..reckoning import changed_since
 from .partners import drawn_duties, drawn_partners, drawn_tasks
 
 Drawing = Callable[[Event, Plan], dict[str, Any]]
@@ -83,7 +91,30 @@ def _documents(event: Event, plan: Plan) -> dict[str, Any]:
     }
 
 
+def _calculations(event: Event, plan: Plan) -> dict[str, Any]:
+    on_ground: dict[str | None, Ground] = {}
+    outdated = {}
+    for part in plan.parts["calculations"]:
+        now = on_ground.setdefault(part.place, ground(event, part.place))
+        outdated[part.number] = changed_since(part, now)
+    return {
+        "calculators": [(each, figures(name)["rules"]) for name, each in CALCULATORS.items()],
+        "outdated": outdated, "verdicts": VERDICTS,
+    }  # fmt: skip
+
+
+def _permits(event: Event, plan: Plan) -> dict[str, Any]:
+    days = days_of(event)
+    due = [permit for permit in plan.parts["permits"] if permit.open]
+    return {
+        "findings": findings(plan), "days": days, "states": PERMIT_STATES, "permit_kinds": permit_kinds(),
+        "due": sorted(due, key=lambda permit: permit.apply_by(days.first)) if days else due,
+        "soon": limits()["soon_days"], "act_form": lambda place: ConditionActForm(formdata=None, prefix=place),
+    }  # fmt: skip
+
+
 DRAWINGS: dict[str, Drawing] = {
+    "calculations": _calculations, "permits": _permits,
     "partners": drawn_partners, "tasks": drawn_tasks, "duties": drawn_duties,
     "picture": _picture, "risks": _risks, "cards": _cards, "communications": _communications,
     "command": _command, "documents": _documents,

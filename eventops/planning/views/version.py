@@ -10,7 +10,7 @@ from ..comparison import differences
 from ..forms import FORMS
 from ..models import PARTS, PlanVersion
 from ..sections import SECTIONS
-from ..spoken import facts, name_of, turned
+from ..spoken import facts, name_of, spoken, turned
 from .door import bp
 from .drawings import RISKS_DRAWN
 
@@ -24,7 +24,7 @@ def version(event: Event, number: int) -> str:
     told = {
         "version": known, "frozen": frozen, "whole": frozen == known.plan, "sections": list(SECTIONS.values()),
         "changed": differences(queries.seen(before.plan, g.actor), frozen) if before else [], "facts": facts,
-        "turned": turned, "name_of": name_of, "forms": FORMS,
+        "turned": turned, "name_of": name_of, "spoken": spoken, "forms": FORMS,
         "titles": {plural: kind.TITLE for plural, kind in PARTS.items()}, **RISKS_DRAWN,
     }  # fmt: skip
     return render_template("planning/version.html", event=event, **told)
