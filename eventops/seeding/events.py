@@ -11,8 +11,10 @@ from ..planning import actions as planning
 from ..planning.models import PARTS
 from ..planning.queries import plan_of
 from ..planning.readiness import reds
+from .dates import dated
 from .people import People
 from .roster import staff
+from .signing import sign
 from .story import Story, Told
 
 SERIES_NAME = "Demofestivalen"
@@ -24,10 +26,11 @@ def load_event(story: Story, people: People) -> tuple[Event, dict[str, Actor]]:
         event = _framed(story, people)
         actors = _joined(event, story.frame, people)
         _lay_out(event, actors["planner"], story.places())
-        _plan(event, actors["planner"], story.part("plan"))
+        _plan(event, actors["planner"], story)
     with clock.at(story.before(story.frame["published"])):
         _accept(event, actors["commander"], story.part("plan"))
         planning.publish(event, actors["commander"], story.part("plan")["note"])
+        sign(story, event, actors)
         staff(event, actors["planner"], story, people)
     return event, actors
 
@@ -96,11 +99,12 @@ def _lay_out(event: Event, planner: Actor, features: list[Told]) -> None:
             )
 
 
-def _plan(event: Event, planner: Actor, said: Told) -> None:
+def _plan(event: Event, planner: Actor, story: Story) -> None:
+    said = story.part("plan") | {name: rows for name, rows in story.part("partners").items() if name in PARTS}
     with change(event, planner):
         for plural, kind in PARTS.items():
             for row in said.get(plural, []):
-                planning.add(event, planner, kind, row)
+                planning.add(event, planner, kind, dated(story, kind, row))
 
 
 def _accept(event: Event, commander: Actor, said: Told) -> None:
