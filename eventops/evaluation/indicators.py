@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from statistics import quantiles
-from typing import Any
 
 from sqlalchemy import case, extract, func, literal_column, or_, select
 
@@ -14,7 +13,7 @@ from ..errors import N_
 from ..events.models import Event, Place
 from ..extensions import db
 from ..log.models import Entry, EntryKind, Incident, State
-from ..log.queries import visible_entries, visible_incidents
+from ..log.queries import utc_hour, visible_entries, visible_incidents
 
 LATE = 5 * 60  # seconds from what happened to its line, after which the line came late
 GROUPS = {
@@ -29,9 +28,16 @@ CRIMES = (
 # What is counted per 1,000 expected visitor-days: category codes, or the letter of a whole group.
 RATES: dict[str, tuple[str, tuple[str, ...]]] = {
     "crimes": (N_("Crimes"), CRIMES),
+    "violence": (N_("Violence"), ("V",)),
+    "theft": (N_("Theft and fraud"), ("T1", "T2", "T3", "T4", "T5", "T6", "T7", "T9")),
     "custody": (N_("Intoxicated in custody (LOB)"), ("O3",)),
     "removed": (N_("Turned away or removed"), ("O5", "O6")),
 }
+
+PER_1000 = {
+    "crimes_per_1000": "crimes", "violence_per_1000": "violence", "theft_per_1000": "theft",
+    "custody_per_1000": "custody", "removed_per_1000": "removed",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -84,6 +90,17 @@ class Outcome:
         return part / self.lines if self.lines else None
 
 
+def computed(told: Outcome, code: str) -> float | None:
+    """An indicator of seed/reference/indicators.toml, in its unit; None where the log cannot tell."""
+    if code in PER_1000:
+        return told.per_thousand(PER_1000[code])
+    if code == "late_lines":
+        late = told.share(told.late)
+        return None if late is None else 100 * late
+    response = told.responses.get(1)
+    return (response.median if code == "response_p1_median" else response.p90) / 60 if response else None
+
+
 def outcome(event: Event, actor: Actor) -> Outcome:
     """The figures of an event, of what the actor may see."""
     told = Outcome(visitor_days=sum(day.expected_visitors or 0 for day in event.days))
@@ -130,18 +147,11 @@ def _count_incidents(told: Outcome, event: Event, actor: Actor) -> None:
 
 
 def _count_hours(told: Outcome, event: Event, actor: Actor) -> None:
-    hour = _utc_hour(Incident.occurred_at)
+    hour = utc_hour(Incident.occurred_at)
     query = visible_incidents(event, actor).with_only_columns(hour, func.count()).group_by(literal_column("1"))
     zone = event.zone
     for text, count in db.session.execute(query):
         told.by_hour[datetime.fromisoformat(f"{text}:00+00:00").astimezone(zone).hour] += count
-
-
-def _utc_hour(moment: Any) -> Any:
-    """"YYYY-MM-DD HH" of a moment, as each database can tell it."""
-    if db.engine.dialect.name == "sqlite":
-        return func.substr(moment, 1, 13)
-    return func.to_char(func.timezone("UTC", moment), "YYYY-MM-DD HH24")
 
 
 def _count_lines(told: Outcome, event: Event, actor: Actor) -> None:

@@ -8,16 +8,18 @@ from flask_babel import gettext
 
 from ..access import PARTNER, Actor, Permission, requires
 from ..events.models import Event, Place
+from ..events.queries import editions
 from ..events.scope import actor_of, event_blueprint
 from ..extensions import db
 from ..forms import attempted
 from ..log.queries import categories
 from ..planning.queries import plan_of
+from ..planning.reference import indicators
 from ..words import current_language
 from . import actions, queries
 from .export import LogFile
 from .forms import ExportForm
-from .indicators import GROUPS, RATES, Outcome, outcome
+from .indicators import GROUPS, RATES, Outcome, computed, outcome
 from .models import Export, Format
 from .rows import Rows
 
@@ -42,6 +44,7 @@ def _report(event: Event, form: ExportForm) -> str:
         told["chain"] = queries.chain(event)
     names = {category.code: category.name(current_language()) for category in categories()}
     sectors = {place.code: place.name for place in db.session.scalars(db.select(Place).filter_by(event_id=event.id))}
+    told |= {"indicators": indicators(), "computed": computed, "language": current_language()}
     told |= {"names": names, "sectors": sectors, "heard": _heard(event, actor), "groups": GROUPS, "rates": RATES}
     return render_template("evaluation/report.html", event=event, form=form, **told)
 
@@ -57,9 +60,7 @@ def _heard(event: Event, actor: Actor) -> str:
 
 
 def _editions(event: Event) -> list[tuple[Event, Outcome]]:
-    if event.series_id is None:
-        return []
-    members = queries.editions(event, g.actor.account_id)
+    members = editions(event, g.actor.account_id)
     return [(member.event, outcome(member.event, actor)) for member in members if _reads(actor := actor_of(member))]
 
 

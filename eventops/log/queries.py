@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from .. import push, search
@@ -13,7 +13,9 @@ from ..access import Actor
 from ..audit import AuditRecord, Chain
 from ..events.models import Event, Place, PlaceKind
 from ..extensions import db
-from .models import Category, Dispatch, Entry, Incident, State, UnitStatus
+from ..planning import queries as planning
+from ..planning.models import Card, Risk
+from .models import CardRun, CardTick, Category, Dispatch, Entry, Incident, State, UnitStatus
 
 
 @dataclass(frozen=True)
@@ -138,6 +140,33 @@ def open_incidents(event: Event, actor: Actor, limit: int = 200) -> Sequence[Inc
     return db.session.scalars(query.order_by(Incident.priority, Incident.number).limit(limit)).all()
 
 
+def cards(event: Event, actor: Actor) -> Sequence[Card]:
+    """The action cards of the plan that the actor may see."""
+    return db.session.scalars(planning.visible(Card, event, actor)).all()
+
+
+def card(event: Event, actor: Actor, number: int) -> Card | None:
+    """One of them by its number."""
+    found: Card | None = planning.numbered(Card, event, actor, number)
+    return found
+
+
+def risks_of_card(event: Event, actor: Actor, number: int) -> Sequence[Risk]:
+    """The risks that call for a card when they are triggered, as far as the actor may see them."""
+    return db.session.scalars(planning.visible(Risk, event, actor).where(Risk.card == number)).all()
+
+
+def runs(event: Event, actor: Actor) -> Sequence[CardRun]:
+    """The cards that were started and the actor may know of, the latest first."""
+    query = select(CardRun).join(CardRun.entry).outerjoin(Entry.incident).where(CardRun.event_id == event.id)
+    query = query.where(
+        actor.audible(CardRun.audience), or_(Entry.incident_id.is_(None), actor.audible(Incident.audience))
+    )
+    ticked = selectinload(CardRun.ticks).joinedload(CardTick.entry).selectinload(Entry.struck_by)
+    query = query.options(contains_eager(CardRun.entry).selectinload(Entry.struck_by), ticked)
+    return db.session.scalars(query.order_by(CardRun.number.desc())).unique().all()
+
+
 def categories(core: bool = False) -> Sequence[Category]:
     """The taxonomy in its order."""
     query = select(Category).order_by(Category.position)
@@ -157,6 +186,13 @@ def units(event: Event, actor: Actor) -> list[Dispatch]:
     return list(db.session.scalars(query.options(contains_eager(Dispatch.incident)).order_by(Dispatch.since)))
 
 
+def utc_hour(moment: Any) -> Any:
+    """A column's hour as "YYYY-MM-DD HH" in UTC, as each database can tell it; to count by."""
+    if db.engine.dialect.name == "sqlite":
+        return func.substr(moment, 1, 13)
+    return func.to_char(func.timezone("UTC", moment), "YYYY-MM-DD HH24")
+
+
 def trail(event: Event, *, before: int | None, limit: int) -> Sequence[AuditRecord]:
     """Audit records of the event, newest first, from below number `before`; one more than `limit`."""
     query = select(AuditRecord).filter_by(chain=event.chain).order_by(AuditRecord.number.desc())
@@ -165,5 +201,5 @@ def trail(event: Event, *, before: int | None, limit: int) -> Sequence[AuditReco
 
 def sectors(event: Event) -> Sequence[Place]:
     """The sectors an incident can lie in."""
-    query = select(Place).filter_by(event_id=event.id, kind=PlaceKind.SECTOR)
+    query = select(Place).filter_by(event_id=event.id, kind=PlaceKind.SECTOR, dropped_at=None)
     return db.session.scalars(query.order_by(Place.code)).all()

@@ -7,14 +7,16 @@ import pytest
 
 from eventops.audit import AuditRecord
 from eventops.changes import change
-from eventops.evaluation.indicators import Response, outcome, percentiles
+from eventops.evaluation.indicators import Outcome, Response, computed, outcome, percentiles
 from eventops.events import actions
 from eventops.events.models import EventDay, Series
 from eventops.events.queries import held
 from eventops.extensions import db
 from eventops.log import actions as log
 from eventops.log.models import State
+from eventops.planning import actions as planning
 from eventops.planning.models import Objective
+from eventops.planning.reference import indicators
 
 from .story import START, at, noted, opened, told
 
@@ -150,3 +152,24 @@ def _forging(unguard):
     else:
         yield unguard
     yield "UPDATE audit_record SET \"by\"='nobody' WHERE chain='sommar' AND number=3"
+
+
+def test_an_objective_bound_to_a_computed_indicator_is_judged_by_the_log(cast):
+    event, karin = cast.event, cast.karin.actor(cast.event)
+    for text, code in (("Snabbt", "response_p1_median"), ("I tid", "late_lines")):
+        planning.add(event, karin, Objective, {"text": text, "computed": code, "target_value": 4})
+    incident = opened(event, karin, 0, "Hjälp", category="M2", priority=1)
+    with at(5):
+        log.change_state(event, karin, incident, State.ON_SCENE)
+    page = cast.petra.door.get(REPORT).text
+    assert re.search(r"Snabbt.*?5\.00</span> min · not met", page, re.S)
+    assert re.search(r"I tid.*?0\.00</span> % · met", page, re.S)
+
+
+def test_every_indicator_of_the_reference_can_be_computed():
+    result = Outcome(visitor_days=1000, lines=10, late=1, responses={1: Response(1, 60, 120)})
+    result.by_category.update({"V1": 2, "T1": 1, "O3": 4, "O5": 1})
+    assert {code: computed(result, code) for code in indicators()} == {
+        "crimes_per_1000": 3, "violence_per_1000": 2, "theft_per_1000": 1, "custody_per_1000": 4,
+        "removed_per_1000": 1, "response_p1_median": 1, "response_p1_p90": 2, "late_lines": 10,
+    }  # fmt: skip
