@@ -8,16 +8,19 @@ from ..events.models import Event, EventKind, Membership, Partner, PlaceKind
 from ..events.scope import actor_of
 from ..extensions import db
 from ..planning import actions as planning
-from ..planning.models import PARTS
+from ..planning.models import PARTS, Part
 from ..planning.queries import plan_of
 from ..planning.readiness import reds
 from .dates import dated
+from .measures import carry_out
 from .people import People
+from .risks import accept_risks, take_cards, write
 from .roster import staff
 from .signing import sign
 from .story import Story, Told
 
 SERIES_NAME = "Demofestivalen"
+PLAN_FILES = ("chain", "plan", "partners")
 
 
 def load_event(story: Story, people: People) -> tuple[Event, dict[str, Actor]]:
@@ -28,6 +31,8 @@ def load_event(story: Story, people: People) -> tuple[Event, dict[str, Actor]]:
         _lay_out(event, actors["planner"], story.places())
         _plan(event, actors["planner"], story)
     with clock.at(story.before(story.frame["published"])):
+        carry_out(event, actors["planner"], story.part("chain").get("measures", []))
+        accept_risks(event, actors["commander"], story.part("plan").get("accepted_risks", {}))
         _accept(event, actors["commander"], story.part("plan"))
         planning.publish(event, actors["commander"], story.part("plan")["note"])
         sign(story, event, actors)
@@ -100,11 +105,15 @@ def _lay_out(event: Event, planner: Actor, features: list[Told]) -> None:
 
 
 def _plan(event: Event, planner: Actor, story: Story) -> None:
-    said = story.part("plan") | {name: rows for name, rows in story.part("partners").items() if name in PARTS}
+    said = {name: rows for file in PLAN_FILES for name, rows in story.part(file).items() if name in PARTS}
     with change(event, planner):
+        take_cards(event, planner, story.part("plan").get("taken_cards", []))
         for plural, kind in PARTS.items():
-            for row in said.get(plural, []):
-                planning.add(event, planner, kind, dated(story, kind, row))
+            write(event, planner, kind, [_told(story, kind, row) for row in said.get(plural, [])])
+
+
+def _told(story: Story, kind: type[Part], row: Told) -> Told:
+    return dated(story, kind, {name: value for name, value in row.items() if name in (*kind.FIELDS, "audience")})
 
 
 def _accept(event: Event, commander: Actor, said: Told) -> None:
