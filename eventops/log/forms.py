@@ -15,7 +15,7 @@ from ..events.models import Event, Place
 from ..forms import ClientIdField
 from ..words import LABELS, options
 from .actions import AHEAD, MAX_TEXT, MAX_TITLE
-from .models import Category
+from .models import Category, Incident
 from .queries import Filters
 
 
@@ -87,6 +87,24 @@ class ErasureForm(FlaskForm):
     ground = StringField(
         _("Legal ground"), validators=[DataRequired(_("State the legal ground for erasing.")), Length(max=500)]
     )
+
+
+class StartCardForm(FlaskForm):
+    """Starting an action card, on an incident or on its own."""
+
+    client_id = ClientIdField()
+    incident = SelectField(_("Incident"), [Optional()], coerce=lambda number: int(number) if number else None)
+
+    def offer(self, incidents: Iterable[Incident]) -> None:
+        """Fill in the incidents that are open."""
+        named = ((each.number, f"#{each.number} {each.title}") for each in incidents)
+        self.incident.choices = options([("", _("No incident")), *named])
+
+
+class EndCardForm(FlaskForm):
+    """Why a card is ended before all its steps are done."""
+
+    reason = StringField(_("Why it is ended"), [DataRequired(_("Say why the card is ended.")), Length(max=500)])
 
 
 class FilterForm(FlaskForm):

@@ -6,7 +6,7 @@ from typing import Any
 
 from ..paths import asset_folder
 
-SAID = ("occasion", "limit_value", "limit_unit")
+SAID = ("occasion", "audience", "limit_value", "limit_unit")
 
 
 @cache

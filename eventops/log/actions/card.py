@@ -39,7 +39,8 @@ def tick_step(event: Event, actor: Actor, run: CardRun, step: int, *, text: str)
             raise Refused(N_("The card has no such step."), field="step")
         if step in run.done:
             return record.nothing()
-        line, _ = add_entry(event, actor, text=text, incident=run.entry.incident, audience=run.audience)
+        line, _ = add_entry(event, actor, text=text, incident=run.entry.incident, audience=_audience_of(run))
+        run.audience = line.audience
         run.ticks.append(CardTick(step=step, entry=line))
         record("card.step_done", run)
 
@@ -50,10 +51,10 @@ def end_card(event: Event, actor: Actor, run: CardRun, *, reason: str, text: str
         _must_run(run)
         if not reason.strip():
             raise Refused(N_("Say why the card is ended."), field="reason")
-        add_entry(
-            event, actor, text=text, kind=EntryKind.DECISION, incident=run.entry.incident, audience=run.audience
-        )  # fmt: skip
-        run.ended_at = clock.now()
+        line, _ = add_entry(
+            event, actor, text=text, kind=EntryKind.DECISION, incident=run.entry.incident, audience=_audience_of(run)
+        )
+        run.audience, run.ended_at = line.audience, clock.now()
         record("card.ended", run)
 
 
@@ -62,7 +63,11 @@ def _must_run(run: CardRun) -> None:
         raise Conflict(N_("The card is no longer in use. Start it again if it is needed."))
 
 
-def _audience(card: Card, incident: Incident | None) -> str:
+def _audience_of(run: CardRun) -> str:
+    return _audience(run, run.entry.incident)
+
+
+def _audience(card: Card | CardRun, incident: Incident | None) -> str:
     """Who reads its lines: nobody who may not read the card, and nobody who may not know of the incident."""
     if incident is None or within(card.audience, incident.audience):
         return card.audience
@@ -72,7 +77,7 @@ def _audience(card: Card, incident: Incident | None) -> str:
 
 
 def _started_by(line: Entry) -> CardRun:
-    run = db.session.scalar(db.select(CardRun).filter_by(entry_id=line.id))
+    run: CardRun | None = db.session.scalar(db.select(CardRun).filter_by(entry_id=line.id))
     if run is None:
         raise Conflict(N_("This client_id is taken. Make a new one."), field="client_id")
     return run

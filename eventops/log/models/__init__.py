@@ -6,4 +6,6 @@ from .dispatch import Dispatch, UnitStatus
 from .entry import Entry, EntryKind
 from .incident import NEXT, Incident, State
 
-__all__ = ["NEXT", "CardRun", "CardTick", "Category", "Dispatch", "Entry", "EntryKind", "Incident", "State", "UnitStatus"]
+__all__ = [
+    "NEXT", "CardRun", "CardTick", "Category", "Dispatch", "Entry", "EntryKind", "Incident", "State", "UnitStatus",
+]  # fmt: skip

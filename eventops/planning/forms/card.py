@@ -30,7 +30,10 @@ class CardForm(PartForm):
     """When the card is used, who decides, and what each role does, in order."""
 
     NAME, NAMES, ADD = _("Action card"), _("Action cards"), _("Add an action card")
-    EMPTY = (_("No action card yet"), _("Take one over below, or write one: when it is used, who decides, who does what."))
+    EMPTY = (
+        _("No action card yet"),
+        _("Take one over below, or say when it is used, who decides and who does what."),
+    )
     DRAWN = ("steps", "origin")
     TOLD = {"origin": _("Taken over from")}
     ROWS = (("occasion", "decides"), ("limit_value", "limit_unit"))

@@ -1,22 +1,27 @@
 """The plan: its parts, in the order a plan is read, and the versions that freeze them."""
 
 from .agreement import Agreement
+from .asset import Asset
 from .briefing import Briefing, Receipt, RollCall
+from .calculation import Calculation
 from .call_sign import CallSign
 from .card import Card
 from .cause import Cause
 from .channel import Channel
 from .command import CommandPost, LiaisonKind, PostRole
+from .condition import Condition
 from .copying import Copying
 from .deviation import Deviation
 from .document import Document, DocumentFile, DocumentKind
 from .duty import Duty
 from .intent import Intent
+from .licensed_area import LicensedArea
 from .measure import Measure
 from .objective import Objective
 from .part import Legacy, Part, alive, among, plain
 from .partner_link import PartnerLink
 from .partner_role import PartnerRole
+from .permit import Permit
 from .problem import Evidence, Problem
 from .proposal import Answer, Proposal
 from .risk import Risk
@@ -34,8 +39,8 @@ PARTS: dict[str, type[Part]] = {
         Cause,
         Objective,
         Measure,
-        Risk,
         Card,
+        Risk,
         Intent,
         Watch,
         CommandPost,
@@ -45,12 +50,17 @@ PARTS: dict[str, type[Part]] = {
         Task,
         Agreement,
         Duty,
+        Calculation,
+        Permit,
+        Condition,
+        Asset,
+        LicensedArea,
         Document,
         Deviation,
     )
 }
 
 __all__ = [
-    "PARTS", "Answer", "Copying", "Legacy", "Proposal", "Agreement", "Briefing", "CallSign", "Card", "Cause", "Channel", "CommandPost", "Deviation", "Document", "DocumentFile", "DocumentKind", "Duty", "Evidence",
+    "PARTS", "Answer", "Copying", "Legacy", "Proposal", "Agreement", "Asset", "Calculation", "Condition", "LicensedArea", "Permit", "Briefing", "CallSign", "Card", "Cause", "Channel", "CommandPost", "Deviation", "Document", "DocumentFile", "DocumentKind", "Duty", "Evidence",
     "Intent", "LiaisonKind", "Measure", "Objective", "Part", "PartnerLink", "PartnerRole", "PlanVersion", "PostRole", "Problem", "Receipt", "Risk", "RollCall", "Signature", "Task", "Watch", "alive", "among", "plain",
 ]  # fmt: skip

@@ -49,7 +49,7 @@ class Card(Part, db.Model):  # type: ignore[name-defined]
 
     KIND, PLURAL, TITLE = "card", "cards", "name"
     FIELDS = ("name", "occasion", "used_when", "limit_value", "limit_unit", "decides", "steps", "source")
-    ACTED = ("origin",)
+    ACTED = INHERITED = ("origin",)
     LONGEST = 6_000
 
     name: Mapped[str]

@@ -8,19 +8,18 @@ from flask_babel import gettext
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
-from .. import clock
-from ..access import ALL, PARTNER, Permission, requires
-from ..doors import said
-from ..errors import Conflict, Refused
-from ..events.models import Event
-from ..events.scope import event_blueprint
-from ..words import LABELS, current_language, label, options
-from . import actions, lines, queries
-from .actions import Opening
-from .forms import EntryForm, ErasureForm, FilterForm, IncidentForm, ReasonForm
-from .models import NEXT, Entry, EntryKind, Incident, State, UnitStatus
+from ... import clock
+from ...access import ALL, PARTNER, Permission, requires
+from ...doors import said
+from ...errors import Conflict, Refused
+from ...events.models import Event
+from ...words import LABELS, current_language, label, options
+from .. import actions, lines, queries
+from ..actions import Opening
+from ..forms import EntryForm, ErasureForm, FilterForm, IncidentForm, ReasonForm
+from ..models import NEXT, Entry, EntryKind, Incident, State, UnitStatus
+from .door import bp
 
-bp = event_blueprint("log", __name__)
 PAGE = 60
 
 
@@ -35,7 +34,8 @@ def live(event: Event) -> str:
         units=queries.units(event, g.actor), on_duty=sorted(actions.on_roster(event, clock.now())),
         **_log(event, q),
         words=lines.words(queries.categories(), g.actor.feeds, current_language()), empty_line=lines.EMPTY_LINE,
-        empty_incident=lines.EMPTY_INCIDENT,
+        empty_incident=lines.EMPTY_INCIDENT, cards=queries.cards(event, g.actor),
+        runs=[run for run in queries.runs(event, g.actor) if run.running],
     )  # fmt: skip
 
 
@@ -299,7 +299,7 @@ def _incident_page(event: Event, found: Incident, form: EntryForm, trouble: str 
         older=history[PAGE - 1].number if len(history) > PAGE else None,
         next_states=[state for state in State if state in NEXT[found.state]], audiences=_audiences(),
         category=found.category.name(current_language()), roster=sorted(actions.on_roster(event)),
-        feeds=queries.standing(event, g.actor),
+        feeds=queries.standing(event, g.actor), cards=queries.cards(event, g.actor),
     )  # fmt: skip
 
 

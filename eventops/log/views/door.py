@@ -1,0 +1,5 @@
+"""The live log's blueprint."""
+
+from ...events.scope import event_blueprint
+
+bp = event_blueprint("log", "eventops.log")
