@@ -17,7 +17,8 @@ def facts(plural: str, part: Mapping[str, Any]) -> list[tuple[str, str]]:
     kind, drawn = PARTS[plural], FORMS[plural].DRAWN
     shown = [name for name in (*kind.FIELDS, *kind.ACTED) if name != kind.TITLE and name not in drawn]
     told = {name: spoken(plural, name, part.get(name)) for name in shown}
-    return [(label_of(plural, name), text) for name, text in told.items() if text]
+    said = [(label_of(plural, name), text) for name, text in told.items() if text]
+    return [*said, *FORMS[plural].more(part)]
 
 
 def label_of(plural: str, name: str) -> str:

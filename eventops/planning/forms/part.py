@@ -50,6 +50,11 @@ class PartForm(FlaskForm):
         if part is not None and not self.is_submitted():
             self.remember(part)
 
+    @classmethod
+    def more(cls, part: Mapping[str, Any]) -> list[tuple[str, str]]:
+        """What a part says beside its fields, where words follow from several of them: pairs of label and text."""
+        return []
+
     def row_of(self, name: str) -> tuple[str, ...]:
         """The fields that stand in one row with a field, itself among them."""
         return next((row for row in self.ROWS if name in row), (name,))
