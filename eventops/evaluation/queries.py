@@ -11,7 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from .. import audit
 from ..access import Actor
 from ..audit import AuditRecord, Chain
-from ..events.models import Event, Membership, Partner
+from ..events.models import Event
 from ..extensions import db
 from ..log.models import Entry, Incident
 from ..log.queries import visible_entries, visible_incidents
@@ -79,21 +79,6 @@ def first_broken(event: Event) -> int | None:
     standing = chain(event)
     written = (record for record in trail(event) if record.number <= standing.length)
     return audit.first_broken(written, standing.length, standing.head)
-
-
-def editions(event: Event, account_id: int | None) -> list[Membership]:
-    """The account's memberships of the other editions of the series, one for each, the latest edition first."""
-    mine = select(Membership).join(Membership.event).where(Membership.account_id == account_id)
-    mine = mine.where(Event.series_id == event.series_id, Event.id != event.id, Membership.revoked_at.is_(None))
-    with_event = contains_eager(Membership.event).selectinload(Event.days)
-    mine = mine.options(with_event, joinedload(Membership.partner).joinedload(Partner.organisation))
-    found = db.session.scalars(mine.order_by(Membership.id.desc())).all()
-    each = {member.event_id: member for member in found}
-    return sorted(each.values(), key=_first_day, reverse=True)
-
-
-def _first_day(member: Membership) -> tuple[date, int]:
-    return min((day.date for day in member.event.days), default=date.min), member.event_id
 
 
 def _stepwise(query: Select[Any], kind: type[Any]) -> Iterator[Any]:

@@ -19,6 +19,7 @@ class Agreement(Part, db.Model):  # type: ignore[name-defined]
     FIELDS = (
         "name", "parties", "purposes", "areas", "resources", "valid_from", "valid_to", "review_on", "signatories",
     )  # fmt: skip
+    LASTING = ("valid_from", "valid_to", "review_on")
     REFERENCES: ClassVar[dict[str, str]] = {"parties": "partner"}
 
     name: Mapped[str]

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from ...columns import UTCDateTime
 from ...errors import N_, Refused
 from ...extensions import db
-from .part import Part
+from .part import Legacy, Part
 
 
 class MeasureKind(StrEnum):
@@ -70,6 +70,7 @@ class Measure(Part, db.Model):  # type: ignore[name-defined]
     ACTED = ("decided_by",)
     FOLLOWED = ("state", "decided_at", "outcome", "evaluation")
     REFERENCES = {"owner": "partner", "cause": "causes", "objective": "objectives"}
+    OF_ITS_EDITION = tuple(f"{name}_committed" for name in RESOURCES)
     OWNER, SHARED = "owner", True
 
     text: Mapped[str]
@@ -122,6 +123,13 @@ class Measure(Part, db.Model):  # type: ignore[name-defined]
         if self.owner and not mandate:
             asked["owner"] = (None, N_("Its representative has no mandate to decide."))
         return {field: message for field, (there, message) in asked.items() if not there}
+
+    @property
+    def legacy(self) -> Legacy:
+        if self.outcome is Outcome.STOP:
+            return Legacy.LEFT
+        done = self.state in (MeasureState.DONE, MeasureState.EVALUATED) and self.outcome is None
+        return Legacy.COPIED if done else Legacy.PROPOSED
 
     def check(self) -> None:
         for name in RESOURCES:

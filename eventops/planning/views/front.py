@@ -16,6 +16,7 @@ from ..forms import AcceptForm, PublishForm
 from ..sections import SECTIONS
 from ..spoken import name_of, turned
 from .door import bp
+from .proposal import on_front
 
 Page = str | Response | tuple[str, int]
 
@@ -46,7 +47,7 @@ def front(event: Event, form: FlaskForm, accepting: FlaskForm | None = None) -> 
         "plan": now, "sections": list(SECTIONS.values()), "versions": published, "publish_form": form,
         "missing": {name: gettext(queries.MISSING[name]) for name in now.missing()},
         "changed": _changed(now, published[0].plan) if published else [], "turned": turned, "name_of": name_of,
-        "accept_form": accepting, **_readiness(event),
+        "accept_form": accepting, **_readiness(event), **on_front(event),
     }  # fmt: skip
     return render_template("planning/plan.html", event=event, **told), 422 if form.errors or accepting.errors else 200
 
