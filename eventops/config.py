@@ -34,7 +34,7 @@ def settings(overrides: dict[str, Any]) -> dict[str, Any]:
         "MBTILES": env("EVENTOPS_MBTILES", ""),
         "TRUSTED_PROXIES": int(env("EVENTOPS_TRUSTED_PROXIES", "0")),
         "ATTACHMENT_MAX_MB": int(env("EVENTOPS_ATTACHMENT_MAX_MB", "25")),
-        "MAX_CONTENT_LENGTH": int(env("EVENTOPS_ATTACHMENT_MAX_MB", "25")) * 1024 * 1024,
+        "MAX_CONTENT_LENGTH": (int(env("EVENTOPS_ATTACHMENT_MAX_MB", "25")) + 1) * 1024 * 1024,  # the form around it
         "WTF_CSRF_CHECK_DEFAULT": False,  # people/sign_in.py checks every write that carries no token
         "WTF_CSRF_TIME_LIMIT": None,  # a form may stay open through a night shift; the session bounds it
         "SESSION_COOKIE_SAMESITE": "Lax",

@@ -115,4 +115,4 @@ def _place(place: Place) -> dict[str, Any]:
 
 
 def _frozen(part: Part) -> dict[str, Any]:
-    return {"number": part.number, **{name: value for name, value in part.said().items() if value not in (None, [])}}
+    return {"number": part.number, **part.said()}

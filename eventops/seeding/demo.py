@@ -11,6 +11,7 @@ from ..events.models import Event, Membership
 from ..extensions import db
 from ..log import actions
 from ..people.models import Account
+from .command import brief
 from .events import load_event
 from .log import close, steps, write
 from .people import DOMAIN, People, load_people
@@ -66,6 +67,7 @@ def _tell(story: Story, people: People) -> None:
     event, actors = load_event(story, people)
     with clock.at(story.moment(story.frame["live"])):
         actions.go_live(event, actors["commander"])
+    brief(event, actors, story)
     write(event, actors, clock.now(), steps(story, event))
     if ends := story.frame.get("closed"):
         with clock.at(story.moment(ends)):

@@ -11,16 +11,18 @@ from ..planning import actions as planning
 from ..planning.models import PARTS, Part
 from ..planning.queries import plan_of
 from ..planning.readiness import reds
+from .command import file_documents
 from .dates import dated
 from .measures import carry_out
 from .people import People
+from .permits import inspect, reckon
 from .risks import accept_risks, take_cards, write
 from .roster import staff
 from .signing import sign
 from .story import Story, Told
 
 SERIES_NAME = "Demofestivalen"
-PLAN_FILES = ("chain", "plan", "partners")
+PLAN_FILES = ("chain", "plan", "partners", "command", "permits")
 
 
 def load_event(story: Story, people: People) -> tuple[Event, dict[str, Actor]]:
@@ -30,7 +32,10 @@ def load_event(story: Story, people: People) -> tuple[Event, dict[str, Actor]]:
         actors = _joined(event, story.frame, people)
         _lay_out(event, actors["planner"], story.places())
         _plan(event, actors["planner"], story)
+        file_documents(event, actors["planner"], story)
     with clock.at(story.before(story.frame["published"])):
+        inspect(event, actors["planner"], story.part("permits").get("conditions", []))
+        reckon(event, actors["planner"], story.part("permits").get("reckoned", []))
         carry_out(event, actors["planner"], story.part("chain").get("measures", []))
         accept_risks(event, actors["commander"], story.part("plan").get("accepted_risks", {}))
         _accept(event, actors["commander"], story.part("plan"))

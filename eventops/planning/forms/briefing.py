@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, DateField, SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from ...forms import ClientIdField
 from ...words import options
@@ -19,7 +19,7 @@ class BriefingForm(FlaskForm):
 
     client_id = ClientIdField()
     watch = reference("watches", _("Watch"), DataRequired())
-    day = DateField(_("Day"), [DataRequired()])
+    day = DateField(_("Day"), [InputRequired()])
     sector = reference("sector", _("Sector"), empty=_("The whole event"))
     audience = SelectField(_("Who may see it"), choices=lambda: options(audiences()))
     situation = TextAreaField(

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from ...events.models import Event
 from ...words import current_language
-from .. import command, queries
+from .. import queries
 from ..bands import band, bands, to_be_accepted
 from ..calculators import CALCULATORS, figures
 from ..chain import strands
@@ -18,7 +18,6 @@ from ..forms import AcceptRiskForm, FileForm
 from ..forms.calculation import VERDICTS
 from ..forms.cause import CONFIDENCES
 from ..forms.channel import SYSTEMS
-from ..forms.command import LIAISONS, ROLES
 from ..forms.document import KINDS as DOCUMENT_KINDS
 from ..forms.measure import OUTCOMES, STATES, evaluation_form
 from ..forms.permit import STATES as PERMIT_STATES
@@ -28,6 +27,8 @@ from ..forms.risk import INFLUENCES, SITUATIONS, STAGES
 from ..ground import Ground, ground
 from ..permits import days_of, findings
 from ..queries import Plan
+from ..spoken import spoken
+from . import command
 from ..reckoning import changed_since
 from .partners import drawn_duties, drawn_partners, drawn_tasks
 
@@ -36,7 +37,7 @@ Drawing = Callable[[Event, Plan], dict[str, Any]]
 # What drawing the risks needs, in the plan and in a frozen version.
 RISKS_DRAWN: dict[str, Any] = {
     "band": band, "bands": bands(), "by_name": to_be_accepted(), "influences": INFLUENCES, "stages": STAGES,
-    "situations": SITUATIONS,
+    "situations": SITUATIONS, "spoken": spoken,
 }  # fmt: skip
 
 
@@ -74,16 +75,6 @@ def _picture(event: Event, plan: Plan) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _command(event: Event, plan: Plan) -> dict[str, Any]:
-    watches, posts = plan.parts["watches"], plan.parts["commands"]
-    trees = [(watch, command.tree(posts, watch)) for watch in watches or [None]]
-    return {
-        "trees": trees, "roles": ROLES, "liaisons": LIAISONS, "rule": command.reference(),
-        "spans": [(watch, node) for watch, nodes in trees for node in command.wide_or_narrow(nodes)],
-        "cover": command.cover(plan.sectors, watches, posts), "shorts": command.short_handovers(event, watches),
-    }
-
-
 def _documents(event: Event, plan: Plan) -> dict[str, Any]:
     return {
         "document_kinds": DOCUMENT_KINDS,
@@ -117,7 +108,7 @@ DRAWINGS: dict[str, Drawing] = {
     "calculations": _calculations, "permits": _permits,
     "partners": drawn_partners, "tasks": drawn_tasks, "duties": drawn_duties,
     "picture": _picture, "risks": _risks, "cards": _cards, "communications": _communications,
-    "command": _command, "documents": _documents,
+    "command": command.drawn, "documents": _documents,
 }  # fmt: skip
 
 
