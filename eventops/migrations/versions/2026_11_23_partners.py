@@ -1,5 +1,7 @@
 """Partners: what each does, who answers for what, what is agreed, who is on duty, and the links into the plan."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -22,7 +24,7 @@ def downgrade() -> None:
         op.drop_table(table)
 
 
-def _part(name: str, *columns: sa.Column) -> None:
+def _part(name: str, *columns: sa.Column[Any]) -> None:
     """A table of parts of the plan: what each says, and what all have."""
     op.create_table(
         name,

@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import StringField, TelField
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from .shared import SharedForm, own_partner
+from .shared import OwnPartnerField, SharedForm
 from .wall import WallClockField
 
 
@@ -17,7 +17,7 @@ class DutyForm(SharedForm):
     OPEN = True
     ROWS = (("partner", "function"), ("name", "phone"), ("starts_at", "ends_at"), ("deputy", "deputy_phone"))
 
-    partner = own_partner()
+    partner = OwnPartnerField()
     function = StringField(
         _("Duty"), [DataRequired(), Length(max=120)], description=_("Such as: Ansvarig i beredskap.")
     )

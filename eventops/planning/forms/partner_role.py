@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, EmailField, StringField, TelField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
-from .shared import SharedForm, own_partner
+from .shared import OwnPartnerField, SharedForm
 
 
 class PartnerRoleForm(SharedForm):
@@ -18,7 +18,7 @@ class PartnerRoleForm(SharedForm):
         ("representative", "mandate"), ("coordinator", "phone", "email"), ("deputy", "deputy_phone", "always_phone"),
     )  # fmt: skip
 
-    partner = own_partner()
+    partner = OwnPartnerField()
     role = TextAreaField(_("Role in this event"), [DataRequired(), Length(max=2000)])
     representative = StringField(_("Representative"), [Length(max=120)], description=_("Who speaks for the partner."))
     mandate = BooleanField(_("May decide and commit resources"))

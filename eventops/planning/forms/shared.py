@@ -33,9 +33,15 @@ class SharedForm(PartForm):
         return {**told, "audience": told["audience"] or among(PARTS[self.PLURAL].concerns(told))}
 
 
-def own_partner() -> SelectField:
+class OwnPartnerField(SelectField):
     """The partner that answers for a part: for who plans it all any of them, for a coordinator the own one."""
-    return SelectField(_("Partner"), [DataRequired()], choices=lambda: options(_writable()))
+
+    def __init__(self, label: Any = None, **more: Any):
+        super().__init__(label or _("Partner"), [DataRequired()], choices=lambda: options(_writable()), **more)
+
+    def spoken(self, value: str) -> str:
+        """Any partner's name, also of those that the caller cannot choose."""
+        return str(g.partner_names().get(value, value))
 
 
 def _writable() -> Pairs:

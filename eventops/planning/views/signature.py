@@ -39,7 +39,8 @@ def signature(event: Event, number: int) -> Page:
 
 def own_partner(event: Event) -> Partner:
     """The partner that the caller acts for."""
-    return db.session.scalars(db.select(Partner).filter_by(event_id=event.id, slug=g.actor.partner)).one()
+    found: Partner = db.session.scalars(db.select(Partner).filter_by(event_id=event.id, slug=g.actor.partner)).one()
+    return found
 
 
 def signed(form: SignForm, event: Event, partner: Partner, version: PlanVersion) -> bool:
