@@ -78,7 +78,7 @@ def _store(path: Path, content: bytes) -> None:
 
 
 def _beside_the_hub(work: Callable[[], Result]) -> Result:
-    return get_hub().threadpool.apply(work) if is_module_patched("threading") else work()  # type: ignore[no-any-return]
+    return get_hub().threadpool.apply(work) if is_module_patched("threading") else work()
 
 
 def _signed(extension: str) -> Callable[[bytes], bool]:

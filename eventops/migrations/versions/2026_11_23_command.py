@@ -30,6 +30,8 @@ def upgrade() -> None:
         text("starts", needed=True),
         text("ends", needed=True),
         sa.Column("handover", sa.Integer(), nullable=False),
+        text("briefed_at"),
+        text("briefed_where"),
     )
     _posts()
     _briefings()

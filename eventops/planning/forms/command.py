@@ -44,7 +44,7 @@ class WatchForm(PartForm):
 
     NAME, NAMES, ADD = _("Watch"), _("Watches"), _("Add a watch")
     EMPTY = (_("No watch yet"), _("Say when who leads changes, such as day, evening and night."))
-    ROWS = (("name", "day"), ("starts", "ends", "handover"))
+    ROWS = (("name", "day"), ("starts", "ends", "handover"), ("briefed_at", "briefed_where"))
 
     name = StringField(_("Name"), [DataRequired(), Length(max=60)])
     day = SelectField(_("Day"), [Optional()], choices=_days, coerce=_day)
@@ -54,6 +54,8 @@ class WatchForm(PartForm):
         _("Minutes for handing over"), [NumberRange(0, 240)], default=15,
         description=_("How long it and the next watch stand together."),
     )  # fmt: skip
+    briefed_at = StringField(_("Briefing at"), widget=TimeInput(), description=_("When those who go on are briefed."))
+    briefed_where = reference("place", _("Briefing where"))
 
 
 class CommandPostForm(PartForm):

@@ -28,14 +28,16 @@ class Watch(Part, db.Model):  # type: ignore[name-defined]
     """Who leads changes with it. It ends on the next day unless it ends later on the wall than it starts."""
 
     KIND, PLURAL, TITLE = "watch", "watches", "name"
-    FIELDS = ("name", "day", "starts", "ends", "handover")
-    REFERENCES = {"day": "day"}
+    FIELDS = ("name", "day", "starts", "ends", "handover", "briefed_at", "briefed_where")
+    REFERENCES = {"day": "day", "briefed_where": "place"}
 
     name: Mapped[str]
     day: Mapped[date | None]  # None: every day of the event
     starts: Mapped[str]  # HH:MM on the event's wall
     ends: Mapped[str]
     handover: Mapped[int] = mapped_column(default=15)  # minutes that it and the next stand together
+    briefed_at: Mapped[str | None]  # HH:MM, before it starts
+    briefed_where: Mapped[str | None]
 
     @property
     def title(self) -> str:
@@ -47,8 +49,9 @@ class Watch(Part, db.Model):  # type: ignore[name-defined]
         return Turn(self, day, *span(event.zone, day, starts, ends, fields=("starts", "ends")))
 
     def check(self) -> None:
-        for name in ("starts", "ends"):
-            if not _HOUR.fullmatch(getattr(self, name) or ""):
+        for name in ("starts", "ends", "briefed_at"):
+            hour = getattr(self, name)
+            if not _HOUR.fullmatch(hour or "") and not (hour is None and name == "briefed_at"):
                 raise Refused(N_("Write the hour as HH:MM, such as 07:45."), field=name)
         if self.starts == self.ends:
             raise Refused(N_("A watch cannot end when it starts."), field="ends")
