@@ -70,7 +70,7 @@ EXITS = Calculator(
         Input("widths", N_("Widths of all exits"), N_("m"), Kind.WIDTHS, known="widths"),
         Input("minutes", N_("Ordinary egress"), N_("min")),
         Input("emergency_minutes", N_("In an emergency"), N_("min")),
-        Input("ground", N_("Ground"), kind=Kind.CHOICE, options=(("level", N_("Level")), ("stepped", N_("Steps")))),
+        Input("ground", N_("Ground"), kind=Kind.CHOICE, options=(("level", N_("Level ground")), ("stepped", N_("Steps")))),
         Input("alcohol", N_("Alcohol is served"), kind=Kind.YES),
         Input("indoors", N_("Indoors"), kind=Kind.YES),
     ),

@@ -96,7 +96,7 @@ MAURER = Calculator(
         "doctors": (N_("Doctors"), N_("persons")),
         "command": (N_("Medical command"), ""),
     },
-    words={"none": N_("none of its own"), "reduced": N_("reduced"), "full": N_("full")},
+    words={"none": N_("none of its own"), "reduced": N_("a reduced staff"), "full": N_("a full staff")},
     work=work,
     note=N_("Not for large, spread-out sites."),
 )

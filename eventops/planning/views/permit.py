@@ -46,6 +46,8 @@ def breach_condition(event: Event, number: int) -> Page:
 
 def _acted(event: Event, number: int, what: str, act: Callable[..., None]) -> Page:
     condition: Condition = queries.numbered(Condition, event, g.actor, number) or abort(404)
+    if not actions.may_write(g.actor, condition):
+        abort(403)
     form = ConditionActForm(prefix=f"{what}-{number}")
     if attempted(form, lambda: act(event, g.actor, condition, form.note.data or "")):
         return redirect(url_for("planning.section", section="permits", _anchor=f"conditions-{number}"))
