@@ -18,6 +18,8 @@ PUBLIC = {  # open to everybody, and why
     "security.two_factor_token_validation", "security.two_factor_rescue", "security.wan_signin",
     "security.wan_signin_response",  # signing in
     "people.language", "people.theme", "people.token",  # before signing in, too
+    "by_link.front", "by_link.new_part", "by_link.part", "by_link.drop_part",
+    "by_link.sign",  # partners without account: one preprocessor lets in who has a good link
     "health.alive", "health.ready", "health.measures",  # for the machine's keeper; metrics asks for itself
     "reference.openapi", "reference.docs",  # the description of the API
 }  # fmt: skip
