@@ -10,6 +10,11 @@ from markupsafe import Markup
 
 from ..words import asset
 
+DRAWING = (
+    ("geoman", "vendor/leaflet-geoman/leaflet-geoman.min.js"),
+    ("geographiclib", "vendor/geographiclib/geographiclib-geodesic.min.js"),
+)
+
 
 @dataclass(frozen=True)
 class MapParts:
@@ -25,7 +30,7 @@ class MapParts:
 class SiteMap(Map):
     """A map that loads nothing from elsewhere and draws no ground, layer or marker by itself: map-page.js does."""
 
-    def __init__(self, lat: float, lon: float, zoom: int):
+    def __init__(self, lat: float, lon: float, zoom: int, drawing: bool):
         super().__init__(
             [lat, lon], zoom_start=zoom, tiles=None, prefer_canvas=True, zoom_control=False, attribution_control=False
         )
@@ -34,6 +39,9 @@ class SiteMap(Map):
             ("supercluster", asset("vendor/supercluster/supercluster.min.js")),
         ]
         self.default_css = [("leaflet_css", asset("vendor/leaflet/leaflet.css"))]
+        if drawing:
+            self.default_js = [self.default_js[0], *((name, asset(path)) for name, path in DRAWING)]
+            self.default_css.append(("geoman_css", asset("vendor/leaflet-geoman/leaflet-geoman.css")))
         self.add_child(Handover())  # type: ignore[no-untyped-call]
 
 
@@ -45,12 +53,12 @@ class Handover(MacroElement):
     )
 
 
-def parts(lat: float, lon: float, zoom: int, data: dict[str, Any]) -> MapParts:
-    """A map round a point in WGS84, with the data map-page.js draws from.
+def parts(lat: float, lon: float, zoom: int, data: dict[str, Any], *, drawing: bool = False) -> MapParts:
+    """A map round a point in WGS84, with the data map-page.js draws from, or map-edit.js where it is for `drawing`.
 
     Of folium's header only the links are kept: its viewport forbids zooming, and its styles are in map.css.
     """
-    figure = SiteMap(lat, lon, zoom).get_root()
+    figure = SiteMap(lat, lon, zoom, drawing).get_root()
     assert isinstance(figure, Figure)
     figure.render()
     header = figure.header._children.values()

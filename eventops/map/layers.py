@@ -43,7 +43,8 @@ def feature_collection(event: Event, actor: Actor, filters: Filters) -> Iterator
 
 def place_features(event: Event, box: Box | None = None) -> list[dict[str, Any]]:
     """The event's places as features, in the order of their codes; `box` is west, south, east, north."""
-    places = db.session.scalars(db.select(Place).filter_by(event_id=event.id, dropped_at=None).order_by(Place.code)).all()
+    query = db.select(Place).filter_by(event_id=event.id, dropped_at=None).order_by(Place.code)
+    places = db.session.scalars(query).all()
     return [_place(place) for place in places if box is None or (place.geometry and _meets(place.geometry, box))]
 
 

@@ -2,6 +2,9 @@
 
 from .frame import DayForm, EventForm, FrameForm, shown_day
 from .members import MemberForm, PartnerForm
-from .place import PlaceForm, shown_place
+from .place import PlaceForm, PlacesFileForm, shown_place
 
-__all__ = ["DayForm", "EventForm", "FrameForm", "MemberForm", "PartnerForm", "PlaceForm", "shown_day", "shown_place"]
+__all__ = [
+    "DayForm", "EventForm", "FrameForm", "MemberForm", "PartnerForm", "PlaceForm", "PlacesFileForm", "shown_day",
+    "shown_place",
+]  # fmt: skip

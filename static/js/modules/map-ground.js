@@ -23,7 +23,7 @@ const steps = (from, to, step) => Array.from({ length: Math.ceil((to - from) / s
 /** A quiet grid of latitude and longitude, redrawn as the map moves. */
 export class Grid {
   constructor(map, symbols) {
-    Object.assign(this, { map, symbols, layer: L.polyline([], { interactive: false, weight: 1, noClip: true }) });
+    Object.assign(this, { map, symbols, layer: L.polyline([], { interactive: false, weight: 1, noClip: true, pmIgnore: true }) });
     map.on('moveend', () => this.draw());
   }
 

@@ -1,12 +1,14 @@
 // Brings each map on the page to life: places and incidents, what is chosen, what is pushed, the list beside it.
 import { serverNow } from './frame-clock.js';
+import { fit, frame } from './map-frame.js';
 import { Glyph } from './map-glyph.js';
-import { closest, Grid, tileLayer } from './map-ground.js';
+import { closest } from './map-ground.js';
 import { filters } from './map-filters.js';
 import { Incidents } from './map-incidents.js';
 import { draw, List } from './map-list.js';
 import { Places } from './map-places.js';
 import { Placing } from './map-placing.js';
+import { Plans } from './map-plans.js';
 import { clusterRadius, Symbols } from './map-symbols.js';
 
 const { L } = window;
@@ -14,8 +16,6 @@ const LISTED = 101;
 const NAMED = 60; // no more numbers than this beside markers
 const BESIDE = 60; // pixels that a number takes
 const NARROW = 700; // pixels; a map this wide shows the legend or a card, not both
-const CLOSE = 17; // the zoom at which one place fills the map
-const calm = matchMedia('(prefers-reduced-motion: reduce)');
 const maps = [];
 
 class SiteMap {
@@ -23,7 +23,6 @@ class SiteMap {
     const data = JSON.parse(box.querySelector('[data-map-data]').textContent);
     Object.assign(this, { map, box, data, words: { ...data, when: clockOf(data.timezone) }, chosen: null, point: null, symbols: new Symbols(box) });
     this.incidents = new Incidents(closest(data.ground));
-    this.#prepare();
     this.#layers();
     this.#side(box.closest('[data-map-page]'));
     this.#listen();
@@ -46,6 +45,7 @@ class SiteMap {
   applyChange(change) {
     if (change.type === 'incident') this.incidents.apply(change);
     if (change.type === 'place' && change.kind) this.places.apply(change);
+    if (change.type === 'site_plan') this.plans.apply(change);
     this.placing?.opened(change);
   }
 
@@ -71,24 +71,15 @@ class SiteMap {
     performance.mark('map-drawn');
   }
 
-  #prepare() {
-    const { map, box } = this;
-    map.options.zoomSnap = 0.5;
-    map.setMaxZoom(closest(this.data.ground));
-    map.options.zoomAnimation = map.options.fadeAnimation = !calm.matches;
-    L.control.scale({ imperial: false }).addTo(map);
-    map.getContainer().setAttribute('role', 'application');
-    map.getContainer().setAttribute('aria-label', box.dataset.name);
-  }
-
   #layers() {
     const { map, symbols, data } = this;
-    const failed = () => { this.box.querySelector('[data-note="ground"]').hidden = false; };
-    this.grid = new Grid(map, symbols);
+    const { grid, tiles } = frame(map, this.box, symbols, data.ground);
+    this.grid = grid;
+    this.plans = new Plans(map, data);
     this.places = new Places(map, symbols, data.places);
     this.markers = L.featureGroup();
     this.markers.bindTooltip(marker => marker.options.title, { direction: 'top', offset: [0, -10] });
-    this.layers = { ground: tileLayer(data.ground, failed), grid: this.grid.layer, ...this.places.layers, incidents: this.markers };
+    this.layers = { ground: tiles, plans: this.plans.layer, grid: grid.layer, ...this.places.layers, incidents: this.markers };
     Object.values(this.layers).forEach(layer => layer?.addTo(map));
     this.grid.draw();
     if (data.opening) this.placing = new Placing(map, this.box, symbols);
@@ -102,7 +93,7 @@ class SiteMap {
     page.querySelector('[data-do="view"]').addEventListener('click', () => this.#point(null));
     page.querySelector('[data-places]').addEventListener('click', ({ target }) => {
       const place = target.closest('[data-place]');
-      if (place) this.map.fitBounds(this.places.bounds(Number(place.dataset.place)), { maxZoom: CLOSE, padding: [40, 40] });
+      if (place) fit(this.map, this.places.bounds(Number(place.dataset.place)));
     });
     const wanted = Number(page.dataset.incident);
     if (wanted) this.incidents.addEventListener('change', () => this.choose(wanted, { move: true }), { once: true });
@@ -117,7 +108,6 @@ class SiteMap {
     box.addEventListener('change', ({ target }) => this.#layer(target));
     box.addEventListener('keydown', ({ key }) => key === 'Escape' && this.#close());
     document.addEventListener('theme', () => this.#restyle());
-    new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(box);
   }
 
   #do(what) {
@@ -137,7 +127,7 @@ class SiteMap {
   #all() {
     const bounds = this.places.bounds();
     this.incidents.order.forEach(({ lat, lon }) => bounds.extend([lat, lon]));
-    if (bounds.isValid()) this.map.fitBounds(bounds, { maxZoom: CLOSE, padding: [30, 30] });
+    fit(this.map, bounds);
   }
 
   #close() {

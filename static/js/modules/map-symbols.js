@@ -45,8 +45,8 @@ function ring(ctx, radius, colour, width, dash = []) {
 
 export class Symbols {
   constructor(box) {
-    const shapes = box.querySelector('.priority__shape');
-    this.shapes = [1, 2, 3, 4].map(n => outline(shapes.querySelector(`.priority__${n}`)));
+    const shapes = box.querySelector('.priority__shape'); // a map without incidents has none
+    this.shapes = shapes ? [1, 2, 3, 4].map(n => outline(shapes.querySelector(`.priority__${n}`))) : [];
     this.kinds = new Map([...box.querySelectorAll('[data-symbol]')].map(svg => [svg.dataset.symbol, outline(svg.firstElementChild)]));
     this.refresh();
   }

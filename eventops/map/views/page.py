@@ -1,21 +1,19 @@
-"""The map's pages: the map itself, the incidents it draws, and the tiles under it."""
+"""The map itself, the incidents it draws, and the tiles under it."""
 
 from typing import Any
 
 from flask import Response, abort, current_app, g, render_template, request, url_for
 from flask_babel import gettext
 
-from ..access import Permission, requires, requires_account
-from ..events.models import Event, EventKind, Phase
-from ..events.scope import event_blueprint
-from ..log import lines, queries
-from ..words import current_language
-from . import folium_page, layers, tiles
-from .delivery import streamed
+from ...access import Permission, requires, requires_account
+from ...events.models import Event, EventKind, Phase
+from ...log import lines, queries
+from ...words import current_language
+from .. import folium_page, layers, tiles
+from ..delivery import streamed
+from .door import bp, ground_data
 
 WEEK = 7 * 24 * 3600
-
-bp = event_blueprint("map", __name__, prefix="")
 
 
 @bp.get("/events/<event>/map")
@@ -58,8 +56,7 @@ def _data(event: Event) -> dict[str, Any]:
     """What map-page.js needs: places and ground at once, where to fetch incidents, and the words it may write."""
     words = lines.words(queries.categories(), g.actor.feeds, current_language())
     return {
-        "places": layers.place_features(event),
-        "ground": tiles.ground(current_app.config, request.script_root),
+        **ground_data(event),
         "incidents": url_for("map.incidents", event=event.slug),
         "incident": url_for("log.incident", event=event.slug, number=0),
         "opening": url_for("log.new", event=event.slug) if _may_place(event) else None,
