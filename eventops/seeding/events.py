@@ -18,7 +18,7 @@ from .people import People
 from .permits import inspect, reckon
 from .risks import accept_risks, take_cards, write
 from .roster import staff
-from .signing import sign
+from .signing import revise, sign
 from .story import Story, Told
 
 SERIES_NAME = "Demofestivalen"
@@ -40,8 +40,14 @@ def load_event(story: Story, people: People) -> tuple[Event, dict[str, Actor]]:
         accept_risks(event, actors["commander"], story.part("plan").get("accepted_risks", {}))
         _accept(event, actors["commander"], story.part("plan"))
         planning.publish(event, actors["commander"], story.part("plan")["note"])
-        sign(story, event, actors)
+        sign(story, event, actors, 1)
         staff(event, actors["planner"], story, people)
+    if revised := story.part("partners"):
+        with clock.at(story.before(revised["revised"])):
+            revise(story, event, actors["planner"])
+            _accept(event, actors["commander"], story.part("plan"))
+            planning.publish(event, actors["commander"], revised["note"])
+            sign(story, event, actors, 2)
     return event, actors
 
 

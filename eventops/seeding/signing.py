@@ -2,7 +2,6 @@
 
 import secrets
 
-from .. import clock
 from ..access import Actor
 from ..changes import change
 from ..events.models import Event, Partner
@@ -16,32 +15,22 @@ from .story import Story, Told
 LINKED = 30  # days that a link of the demo stands
 
 
-def sign(story: Story, event: Event, actors: dict[str, Actor]) -> None:
-    """Sign the version that was just published; revise it, and sign again."""
-    said = story.part("partners")
-    if not said:
-        return
-    _sign(event, actors, said, 1)
-    with clock.at(story.before(said["revised"])):
-        _revise(story, event, actors["planner"], said)
-        planning.publish(event, actors["commander"], said["note"])
-        _sign(event, actors, said, 2)
+def sign(story: Story, event: Event, actors: dict[str, Actor], number: int) -> None:
+    """Sign the version that was just published, those of a story's partners who do."""
+    latest = versions(event)[0]
+    for row in story.part("partners").get("signatures", []):
+        if row.get("version", 1) == number:
+            _signed(event, actors, row, latest)
 
 
-def _revise(story: Story, event: Event, planner: Actor, said: Told) -> None:
+def revise(story: Story, event: Event, planner: Actor) -> None:
+    """Change what the story changes in the plan after its first version."""
     with change(event, planner):
-        for row in said["edits"]:
+        for row in story.part("partners")["edits"]:
             kind = PARTS[row["plural"]]
             part = db.session.scalars(alive(kind, event).filter_by(number=row["number"])).one()
             wanted = {name: value for name, value in row.items() if name not in ("plural", "number")}
             planning.edit(event, planner, part, dated(story, kind, wanted))
-
-
-def _sign(event: Event, actors: dict[str, Actor], said: Told, number: int) -> None:
-    latest = versions(event)[0]
-    for row in said["signatures"]:
-        if row.get("version", 1) == number:
-            _signed(event, actors, row, latest)
 
 
 def _signed(event: Event, actors: dict[str, Actor], row: Told, version: PlanVersion) -> None:
