@@ -34,6 +34,11 @@ def table(heads: Iterable[Any], rows: Iterable[Sequence[str]], widths: Sequence[
     return {"kind": "table", "heads": named, "rows": [list(row) for row in rows], "widths": shares}
 
 
+def grid(heads: Sequence[str], rows: Iterable[Sequence[str]], across: Iterable[str]) -> Block:
+    """A matrix of words: a row's first texts under `heads`, then a letter or two for each name `across`."""
+    return {"kind": "grid", "heads": list(heads), "rows": [list(row) for row in rows], "across": list(across)}
+
+
 def steps(pairs: Pairs) -> Block:
     """What is done in order, and by whom."""
     return {"kind": "steps", "steps": [[who, what] for who, what in pairs]}

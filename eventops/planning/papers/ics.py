@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from flask_babel import gettext
 
-from . import blocks, command, radio, risks, sectors, situation
+from . import blocks, command, radio, risks, sectors
 from .blocks import Block
 from .ledger import ledger, under
 from .reading import Reading, Said
@@ -137,11 +137,8 @@ def _head(reading: Reading, number: str, title: str, division: str = "") -> Bloc
 
 
 def _period(reading: Reading) -> str:
-    days = reading.parts("days")
-    if not days:
-        return ""
-    first, last = (f"{day['date']} {situation.hours(reading, day)}".strip() for day in (days[0], days[-1]))
-    return first if len(days) == 1 else f"{first} – {last}"
+    hours = [day for day in reading.parts("days") if day["opens_at"]]
+    return f"{reading.moment(hours[0]['opens_at'])} – {reading.moment(hours[-1]['closes_at'])}" if hours else ""
 
 
 def _approved(reading: Reading) -> Block:

@@ -1,7 +1,7 @@
 """The plan as the readers of a paper may see it, in words: what they may not see is not even named."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -87,6 +87,12 @@ class Reading:
     def moment(self, text: str | None, form: str = "%Y-%m-%d %H:%M") -> str:
         """A moment on the event's wall clock."""
         return self.event.local(datetime.fromisoformat(text)).strftime(form) if text else ""
+
+    def span(self, begins: str, ends: str) -> str:
+        """From when until when: the day and under it the hours, both days in full where it is a day or longer."""
+        if datetime.fromisoformat(ends) - datetime.fromisoformat(begins) < timedelta(days=1):
+            return f"{self.moment(begins, '%Y-%m-%d')}\n{self.moment(begins, '%H:%M')}–{self.moment(ends, '%H:%M')}"
+        return f"{self.moment(begins)} –\n{self.moment(ends)}"
 
     def _named(self, what: str | None, value: Any) -> str:
         if what == "partner":

@@ -4,27 +4,26 @@ from flask_babel import gettext
 
 from ..models.task import letters
 from . import command
-from .blocks import Block, table, text
+from .blocks import Block, grid, table, text
 from .ledger import ledger, under, under_its_name
-from .reading import Reading
+from .reading import Reading, Said
 
-ACROSS = 7  # partners that a page is wide enough for
+ACROSS = 14  # partners that a page is wide enough for
 
 
 def tasks(reading: Reading) -> list[Block]:
     """Tasks down, partners across: who does (R), answers for (A), is asked (C) and is told (I)."""
     told = [(task, letters(task)) for task in reading.parts("tasks")]
     taking = [each for each in reading.parts("partners") if any(each["slug"] in said for _, said in told)]
-    found: list[Block] = []
-    for first in range(0, len(taking), ACROSS):
-        some = taking[first : first + ACROSS]
-        heads = (gettext("No."), gettext("Task"), *(each["name"] for each in some))
-        rows = [
-            [str(task["number"]), task["text"], *(said.get(each["slug"], "") for each in some)] for task, said in told
-        ]
-        found.append(table(heads, rows, (0, 4, *[1] * len(some))))
+    found = [_matrix(told, taking[first : first + ACROSS]) for first in range(0, len(taking), ACROSS)]
     key = gettext("R does it, A answers for it, C is asked, I is told.")
     return under_its_name("tasks", [*found, text(key, soft=True)] if found else [])
+
+
+def _matrix(told: list[tuple[Said, dict[str, str]]], across: list[Said]) -> Block:
+    slugs = [each["slug"] for each in across]
+    rows = [[str(task["number"]), task["text"], *(said.get(slug, "") for slug in slugs)] for task, said in told]
+    return grid((gettext("No."), gettext("Task")), rows, (each["name"] for each in across))
 
 
 def contacts(reading: Reading) -> list[Block]:
@@ -47,9 +46,17 @@ def leaders(reading: Reading) -> list[Block]:
 
 def duties(reading: Reading) -> list[Block]:
     """Who is responsible, and when."""
-    names = ("function", "partner", "name", "phone", "starts_at", "ends_at", "deputy")
-    found = sorted(reading.parts("duties"), key=lambda each: (each["partner"], each["starts_at"]))
-    return under_its_name("duties", ledger(reading, "duties", names, (3, 3, 3, 2, 2, 2, 2), found))
+    found = sorted(reading.parts("duties"), key=lambda each: (each["partner"], each["function"], each["starts_at"]))
+    heads = (gettext("Duty"), gettext("Partner"), gettext("When"), gettext("Who"), gettext("Deputy"))
+    rows = [_duty(reading, each) for each in found]
+    return under_its_name("duties", [table(heads, rows, (3, 3, 0, 3, 3))] if rows else [])
+
+
+def _duty(reading: Reading, duty: Said) -> list[str]:
+    who = "\n".join(filter(None, (duty["name"], duty["phone"])))
+    deputy = "\n".join(filter(None, (duty["deputy"], duty["deputy_phone"])))
+    span = reading.span(duty["starts_at"], duty["ends_at"])
+    return [duty["function"], reading.partner(duty["partner"]), span, who, deputy]
 
 
 def agreements(reading: Reading) -> list[Block]:

@@ -3,7 +3,7 @@
 from flask_babel import format_decimal, gettext
 
 from ...words import label
-from . import blocks, command, radio, risks
+from . import blocks, command, risks
 from .blocks import Block
 from .ledger import ledger, under
 from .reading import Reading, Said
@@ -30,8 +30,8 @@ def card(reading: Reading, sector: Said) -> list[Block]:
         *under(gettext("Risks here"), risks.table(reading, risks_in(reading, code))),
         *under(gettext("Tasks here"), tasks(reading, code)),
         *under(gettext("Medical"), medical(reading)),
-        *radio.channels(reading),
-        *radio.cards(reading),
+        *under(gettext("Channels"), ledger(reading, "channels", ("name", "purpose", "fallback"), (3, 4, 3))),
+        *under(gettext("Action cards"), ledger(reading, "cards", ("name", "decides"), (3, 5))),
     ]
 
 
@@ -77,7 +77,7 @@ def tasks(reading: Reading, code: str) -> list[Block]:
 
 
 def _listed(places: list[Said]) -> str:
-    return "\n".join(" ".join((place["code"], place["name"], *_width(place))) for place in places)
+    return ", ".join(" ".join((place["code"], place["name"], *_width(place))) for place in places)
 
 
 def _width(place: Said) -> tuple[str, ...]:
