@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Date, Enum
+from sqlalchemy import Date, Enum, Time
 
 from ...access import PARTNER, POLICE
 from ...columns import UTCDateTime
@@ -113,8 +113,8 @@ def _typed(column: Any, value: Any) -> Any:
         return value
     if isinstance(column, UTCDateTime):
         return datetime.fromisoformat(value)
-    if isinstance(column, Date):
-        return date.fromisoformat(value)
+    if isinstance(column, Date | Time):
+        return column.python_type.fromisoformat(value)
     return column.enum_class(value) if isinstance(column, Enum) and column.enum_class else value
 
 

@@ -35,7 +35,7 @@ def take_on(event: Event, number: int) -> Page:
     known, form = _proposal(event, number), DeclineForm(prefix=f"p{number}")
     if attempted(form, lambda: actions.take_on(event, g.actor, known)):
         name = name_of(known.becomes)
-        flash(gettext("%(name)s %(number)s of the plan.", name=name, number=known.part), "success")
+        flash(gettext("Accepted: %(name)s %(number)s of the plan.", name=name, number=known.part), "success")
         return redirect(url_for("planning.plan", _anchor="proposals"))
     return _page(event, known, form)
 
