@@ -2,7 +2,7 @@
 
 from ... import clock
 from ...access import Actor
-from ...changes import change
+from ...changes import change, signature
 from ...errors import N_, Conflict, Refused
 from ...events.models import Event, Phase
 from ..bands import band, to_be_accepted
@@ -16,8 +16,8 @@ def accept_risk(event: Event, actor: Actor, risk: Risk, because: str) -> None:
             raise Conflict(N_("The event is closed, and so is its plan."))
         if not because.strip() and band(*risk.remaining) in to_be_accepted():
             raise Refused(N_("Say why so high a risk is accepted."), field="because")
-        if risk.accepted_by == actor.name and risk.accepted_because == (because.strip() or None):
+        if risk.accepted_by == signature(actor) and risk.accepted_because == (because.strip() or None):
             return record.nothing()
-        risk.accept(actor.name, clock.now(), because.strip() or None)
+        risk.accept(signature(actor), clock.now(), because.strip() or None)
         risk.revision += 1
         record("risk.accepted", risk)

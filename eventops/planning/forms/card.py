@@ -34,7 +34,7 @@ class CardForm(PartForm):
         _("No action card yet"),
         _("Take one over below, or say when it is used, who decides and who does what."),
     )
-    DRAWN = ("steps", "origin")
+    DRAWN = ("limit_value", "limit_unit", "steps", "origin")
     TOLD = {"origin": _("Taken over from")}
     ROWS = (("occasion", "decides"), ("limit_value", "limit_unit"))
 

@@ -56,7 +56,8 @@ class RiskForm(PartForm):
     EMPTY = (_("No risk yet"), _("Say what can go wrong, how likely and how bad, and what is done about it."))
     OPEN = True
     DRAWN = (
-        "likelihood", "consequence", "residual_likelihood", "residual_consequence",
+        "likelihood", "consequence", "residual_likelihood", "residual_consequence", "dimensions", "cell", "situation",
+        "sectors",
         "accepted_by", "accepted_at", "accepted_because", "accepted_score",
     )  # fmt: skip
     TOLD = {
