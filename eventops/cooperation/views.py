@@ -63,7 +63,8 @@ def _counted(code: str, names: dict[str, str], told: Counts) -> str:
     where = [sector for sector, _ in most if sector]
     around = ", ".join([*where, f"{peak:02d}–{(peak + 1) % 24:02d}"])
     name, count = f"{code} {names.get(code, code)}", told.totals[code]
-    return ngettext(
+    text = ngettext(
         "%(name)s: %(num)s incident (%(around)s)", "%(name)s: %(num)s incidents (%(around)s)", count,
         name=name, around=around,
     )  # fmt: skip
+    return str(text)

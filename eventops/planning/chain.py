@@ -61,12 +61,10 @@ def _strand(problem: Problem | None, parts: dict[str, Sequence[Any]], homes: dic
     about = [(each, causes.get(each.cause) or objectives.get(each.objective)) for each in parts["measures"]]
     measures = [measure for measure, home in about if home == number]
     served = {each.objective for each in measures}
-    return Strand(
-        problem,
-        [each for each in parts["causes"] if causes[each.number] == number],
-        [each for each in parts["objectives"] if objectives[each.number] == number or each.number in served],
-        measures,
-    )
+    answers = [each for each in parts["objectives"] if objectives[each.number] == number or each.number in served]
+    order = _places(answers)
+    measures.sort(key=lambda each: order.get(each.objective or 0, len(order)))  # so that few lines cross
+    return Strand(problem, [each for each in parts["causes"] if causes[each.number] == number], answers, measures)
 
 
 def _places(parts: Iterable[Any]) -> dict[int, int]:

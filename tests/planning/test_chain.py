@@ -11,7 +11,14 @@ from eventops.extensions import db
 from eventops.planning import actions
 from eventops.planning.chain import strands
 from eventops.planning.models import (
-    PARTS, Cause, Evidence, Measure, Objective, Part, PartnerRole, Problem,
+    PARTS,
+    Cause,
+    Evidence,
+    Measure,
+    Objective,
+    Part,
+    PartnerRole,
+    Problem,
 )  # fmt: skip
 from eventops.planning.queries import plan_of
 from tests.cast import Cast
@@ -68,9 +75,10 @@ def test_a_problem_its_causes_an_objective_and_a_measure_are_written_through_the
         assert answer.status_code == 302, (plural, answer.text)
         assert answer.headers["Location"].endswith(f"/plan/picture#{plural}")
     parts = plan_of(cast.planned).parts
-    assert (parts["problems"][0].places, parts["problems"][0].categories) == (["A", "A1"], ["C1", "O1"])
-    assert (parts["objectives"][0].computed, parts["objectives"][0].target_value) == ("crimes_per_1000", 1.5)
-    assert (parts["measures"][0].cause, parts["measures"][0].objective, parts["measures"][0].hours_needed) == (1, 1, 120)
+    problem, objective, measure = (parts[plural][0] for plural in ("problems", "objectives", "measures"))
+    assert (problem.places, problem.categories) == (["A", "A1"], ["C1", "O1"])
+    assert (objective.computed, objective.target_value) == ("crimes_per_1000", 1.5)
+    assert (measure.cause, measure.objective, measure.hours_needed) == (1, 1, 120)
 
 
 def test_a_kind_of_part_is_found_by_its_own_name(pictured: Cast) -> None:

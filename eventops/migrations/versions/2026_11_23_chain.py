@@ -5,6 +5,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
+from eventops.migrations.parts import code, create, text
+
 revision = "0003"
 down_revision = "0002"
 
@@ -15,28 +17,31 @@ ANSWERS: dict[str, Any] = {
 
 
 def upgrade() -> None:
-    _part(
+    create(
         "problem",
-        sa.Column("kind", _code("phenomenon", "place", "time", name="problemkind"), nullable=False),
-        sa.Column("description", sa.String(), nullable=True),
+        text("text", needed=True),
+        sa.Column("kind", code("phenomenon", "place", "time", name="problemkind"), nullable=False),
+        text("description"),
         sa.Column("places", sa.JSON(), nullable=False),
         sa.Column("categories", sa.JSON(), nullable=False),
-        sa.Column("source", sa.String(), nullable=True),
+        text("source"),
     )
-    _part(
+    create(
         "evidence",
+        text("text", needed=True),
         sa.Column("problem", sa.Integer(), nullable=False),
-        sa.Column("source", _code("log", "partner", "survey", name="source"), nullable=False),
-        sa.Column("partner", sa.String(), nullable=True),
-        sa.Column("edition", sa.String(), nullable=True),
+        sa.Column("source", code("log", "partner", "survey", name="source"), nullable=False),
+        text("partner"),
+        text("edition"),
         sa.Column("figures", sa.JSON(none_as_null=True), nullable=True),
     )
-    _part(
+    create(
         "cause",
+        text("text", needed=True),
         sa.Column("problem", sa.Integer(), nullable=False),
-        sa.Column("evidence_for", sa.String(), nullable=True),
-        sa.Column("evidence_against", sa.String(), nullable=True),
-        sa.Column("confidence", _code("low", "medium", "high", name="confidence"), nullable=False),
+        text("evidence_for"),
+        text("evidence_against"),
+        sa.Column("confidence", code("low", "medium", "high", name="confidence"), nullable=False),
     )
     _measures()
     with op.batch_alter_table("objective") as table:
@@ -55,45 +60,22 @@ def downgrade() -> None:
 def _measures() -> None:
     kinds = ("situational", "programme", "staffing", "information", "social", "condition", "victim_support")
     states = ("proposed", "decided", "done", "evaluated")
-    _part(
+    create(
         "measure",
-        sa.Column("kind", _code(*kinds, name="measurekind"), nullable=False),
-        sa.Column("carried", _code("own", "joint", name="carried"), nullable=False),
-        sa.Column("owner", sa.String(), nullable=True),
+        text("text", needed=True),
+        sa.Column("kind", code(*kinds, name="measurekind"), nullable=False),
+        sa.Column("carried", code("own", "joint", name="carried"), nullable=False),
+        text("owner"),
         sa.Column("cause", sa.Integer(), nullable=True),
         sa.Column("objective", sa.Integer(), nullable=True),
-        sa.Column("grounds", _code("known", "believed", "tried", name="grounds"), nullable=True),
-        sa.Column("requirement", sa.String(), nullable=True),
+        sa.Column("grounds", code("known", "believed", "tried", name="grounds"), nullable=True),
+        text("requirement"),
         *(sa.Column(name, sa.Integer(), nullable=True) for name in AMOUNTS),
         sa.Column("due_on", sa.Date(), nullable=True),
         sa.Column("follow_up_on", sa.Date(), nullable=True),
-        sa.Column("state", _code(*states, name="measurestate"), nullable=False),
+        sa.Column("state", code(*states, name="measurestate"), nullable=False),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("decided_by", sa.String(), nullable=True),
-        sa.Column("outcome", _code("continue", "adjust", "stop", name="outcome"), nullable=True),
-        sa.Column("evaluation", sa.String(), nullable=True),
-    )
-
-
-def _code(*codes: str, name: str) -> sa.Enum:
-    return sa.Enum(*codes, name=name, native_enum=False, length=32)
-
-
-def _part(name: str, *columns: sa.Column[Any]) -> None:
-    op.create_table(
-        name,
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("event_id", sa.Integer(), nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("client_id", sa.String(length=36), nullable=True),
-        sa.Column("audience", sa.String(), nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
-        sa.Column("dropped_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("dropped_because", sa.String(), nullable=True),
-        sa.Column("text", sa.String(), nullable=False),
-        *columns,
-        sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=f"fk_{name}_event_id"),
-        sa.PrimaryKeyConstraint("id", name=f"pk_{name}"),
-        sa.UniqueConstraint("event_id", "number", name=f"uq_{name}_event_id_number"),
-        sa.UniqueConstraint("event_id", "client_id", name=f"uq_{name}_event_id_client_id"),
+        text("decided_by"),
+        sa.Column("outcome", code("continue", "adjust", "stop", name="outcome"), nullable=True),
+        text("evaluation"),
     )

@@ -24,7 +24,7 @@ class ProblemForm(PartForm):
     EMPTY = (_("No problem yet"), _("Say what the partners see together: what happens, where and when."))
 
     text = TextAreaField(_("Problem"), [DataRequired(), Length(max=2000)])
-    kind = coded(KINDS.items(), _("What holds it together"))
+    kind = coded(KINDS.items(), _("Kind"))
     description = TextAreaField(
         _("Description"), [Length(max=2000)], description=_("Who is struck, how, and since when.")
     )
