@@ -1,6 +1,6 @@
 """What the fields of a part say in words, whether it stands in the plan or in a frozen version."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from flask import g
@@ -12,13 +12,23 @@ from .forms.part import yes_or_no
 from .models import PARTS
 
 
-def facts(plural: str, part: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """What a part says beside its title, as pairs of label and text; what is empty is left out."""
-    kind, drawn = PARTS[plural], FORMS[plural].DRAWN
-    shown = [name for name in (*kind.FIELDS, *kind.ACTED) if name != kind.TITLE and name not in drawn]
+Facts = list[tuple[str, str]]
+
+
+def facts(plural: str, part: Mapping[str, Any], without: Collection[str] = (), whole: bool = False) -> Facts:
+    """What a part says beside its title and some fields, as pairs of label and text; what is empty is left out.
+
+    `whole` is for where nothing is drawn: what its section draws is told, too, as far as words can.
+    """
+    kind, drawn = PARTS[plural], [name for name in FORMS[plural].DRAWN if not whole or not _tellable(part.get(name))]
+    shown = [name for name in (*kind.FIELDS, *kind.ACTED) if name not in (kind.TITLE, *drawn, *without)]
     told = {name: spoken(plural, name, part.get(name)) for name in shown}
     said = [(label_of(plural, name), text) for name, text in told.items() if text]
     return [*said, *FORMS[plural].more(part)]
+
+
+def _tellable(value: Any) -> bool:
+    return not isinstance(value, dict) and not (isinstance(value, list) and any(isinstance(one, dict) for one in value))
 
 
 def label_of(plural: str, name: str) -> str:

@@ -154,6 +154,27 @@ def test_a_task_is_seen_by_the_police_and_those_it_names(cast: Cast) -> None:
     assert task.audience == "partner:kyrkan"
 
 
+def test_two_planners_who_each_name_a_partner_both_keep_it_and_both_partners_see_the_task(cast: Cast) -> None:
+    add(cast, Task, text="Vilotält", responsible=["arrangoren"])
+    was = db.session.scalars(db.select(Task).filter_by(event_id=cast.planned.id)).one().said()
+    for player, partner in ((cast.petra, "kyrkan"), (cast.karin, "trafiken")):
+        form = {"text": "Vilotält", "responsible": ["arrangoren", partner], "audience": "", "was": json.dumps(was)}
+        assert player.door.post(f"{PLAN}/tasks/1", data=form).status_code == 302
+    task = db.session.scalars(db.select(Task).filter_by(event_id=cast.planned.id)).one()
+    assert task.responsible == ["arrangoren", "kyrkan", "trafiken"]
+    assert task.audience == "partner:arrangoren+partner:kyrkan+partner:trafiken"
+
+
+def test_an_audience_that_somebody_chose_stays_until_somebody_lets_it_follow(cast: Cast) -> None:
+    add(cast, Task, text="Vilotält", responsible=["kyrkan"], audience="police")
+    door = cast.petra.door
+    assert "Vilotält" not in cast.kim.door.get(f"{PLAN}/tasks").text
+    door.post(f"{PLAN}/tasks/1", data={"text": "Vilotältet", "responsible": ["kyrkan"], "audience": "police"})
+    assert "Vilotält" not in cast.kim.door.get(f"{PLAN}/tasks").text
+    door.post(f"{PLAN}/tasks/1", data={"text": "Vilotältet", "responsible": ["kyrkan"], "audience": ""})
+    assert "Vilotältet" in cast.kim.door.get(f"{PLAN}/tasks").text
+
+
 def test_who_hears_one_partner_does_not_hear_another_whose_name_begins_the_same(cast: Cast) -> None:
     add(cast, Task, text="Skyddat", responsible=["arrangoren", "kyrkan"], audience="partner:a+partner:kyrkan-nord")
     assert "Skyddat" not in cast.kim.door.get(f"{PLAN}/tasks").text
@@ -251,7 +272,7 @@ def test_who_is_responsible_now_stands_on_every_page_for_those_who_may_see_it(ca
     duty(cast, now.replace(year=now.year - 2), now.replace(year=now.year - 1), "Förra Årets")
     duty(cast, now.replace(year=now.year - 1), now.replace(year=now.year + 1), "Per Polis", partner="polisen")
     page = cast.petra.door.get("/events/vinter/members").text
-    assert re.search(r"topbar__duty.*Responsible now</span> Per Polis <span[^>]*>\+1", page)
+    assert re.search(r"topbar__duty.*Responsible now </span>Per Polis <span[^>]*>\+1", page)
     section = cast.petra.door.get(f"{PLAN}/duties").text
     now_pane = section[section.index('id="responsible"') : section.index('id="duties"')]
     assert "Tib Andersson" in now_pane and "070-1740603" in now_pane and "Förra Årets" not in now_pane

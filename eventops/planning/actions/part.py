@@ -12,7 +12,7 @@ from ...errors import N_, Conflict, Refused
 from ...events.models import Event, EventDay, Partner, Phase, Place, PlaceKind
 from ...extensions import db
 from ...merging import merge
-from ..models import PARTS, Part, alive, among, plain
+from ..models import FOLLOWING, PARTS, Part, alive, plain
 from ..reference import categories, indicators
 
 Kind = TypeVar("Kind", bound=Part)
@@ -35,9 +35,10 @@ def add(event: Event, actor: Actor, kind: type[Kind], said: dict[str, Any], clie
             record.nothing()
             return standing
         part = kind(event=event, client_id=client_id, revision=1, audience=_usual(actor))  # type: ignore[call-arg]
-        _say(event, part, said)
-        if kind.SHARED and "audience" not in said and actor.hears(POLICE):
-            part.audience = among(kind.concerns(said))
+        follows = kind.SHARED and not said.get("audience")
+        _say(event, part, _but_audience(said) if follows else said)
+        if follows:
+            part.audience = part.usual_audience
         _may_write(actor, part)
         part.number = record.count(kind.KIND)
         db.session.add(part)
@@ -54,14 +55,17 @@ def edit(event: Event, actor: Actor, part: Part, said: dict[str, Any], was: dict
     with change(event, actor) as record:
         still_planned(event)
         _may_write(actor, part)
-        now = part.said()
+        now, follows = part.said(), _follows(part, said)
+        said = _but_audience(said) if follows else said
         mine = {name: plain(_trimmed(part, name, value)) for name, value in said.items()}
         merged = merge(now if was is None else was, mine, now)
         if merged.contested:
             raise Meanwhile({name: now[name] for name in merged.contested}, _last_writer(event, part))
-        if not merged.values:
+        if not merged.values and not (follows and part.audience != part.usual_audience):
             return record.nothing()
         _say(event, part, {name: said[name] if mine[name] == value else value for name, value in merged.values.items()})
+        if follows:
+            part.audience = part.usual_audience
         _may_write(actor, part)
         part.revision += 1
         record(f"{part.KIND}.edited", part)
@@ -92,6 +96,16 @@ def may_write(actor: Actor, part: Part) -> bool:
         return actor.hears(part.audience)
     owner = part.owned_by
     return actor.may(Permission.PLAN_CONTRIBUTE) and owner is not None and f"{PARTNER}{owner}" in actor.feeds
+
+
+def _follows(part: Part, said: dict[str, Any]) -> bool:
+    """Whether those whom a part concerns shall see it, whoever they become: it is said, or was so and is not denied."""
+    was = FOLLOWING if part.audience == part.usual_audience else None
+    return part.SHARED and said.get("audience", was) == FOLLOWING
+
+
+def _but_audience(said: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in said.items() if name != "audience"}
 
 
 def _may_write(actor: Actor, part: Part) -> None:

@@ -11,7 +11,6 @@ from .shared import SharedForm
 class AgreementForm(SharedForm):
     """What partners have agreed, what each guarantees, and until when."""
 
-    PLURAL = "agreements"
     NAME, NAMES, ADD = _("Agreement"), _("Agreements"), _("Add an agreement")
     EMPTY = (_("No agreement yet"), _("Write down what the partners have agreed, and what each guarantees."))
     ROWS = (("purposes", "areas"), ("valid_from", "valid_to", "review_on"))

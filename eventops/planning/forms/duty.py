@@ -11,7 +11,6 @@ from .wall import WallClockField
 class DutyForm(SharedForm):
     """Who is responsible for a partner, from when until when."""
 
-    PLURAL = "duties"
     NAME, NAMES, ADD = _("Duty"), _("Duty roster"), _("Add a duty")
     EMPTY = (_("Nobody on duty yet"), _("Say who is responsible, hour by hour, so that one can always be reached."))
     OPEN = True

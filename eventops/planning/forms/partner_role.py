@@ -10,7 +10,6 @@ from .shared import OwnPartnerField, SharedForm
 class PartnerRoleForm(SharedForm):
     """A partner's part in the event: what it does, who decides, and whom one calls at any hour."""
 
-    PLURAL = "partner_roles"
     NAME, NAMES, ADD = _("Partner's role"), _("Partners and contacts"), _("Add a partner's role")
     EMPTY = (_("No partner's role yet"), _("Say what each partner does, who decides for it and whom one calls."))
     OPEN = True

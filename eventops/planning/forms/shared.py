@@ -9,28 +9,20 @@ from wtforms.validators import DataRequired
 
 from ...access import PARTNER, Permission
 from ...words import options
-from ..models import PARTS, Part, among
+from ..models import FOLLOWING, Part
 from .part import Pairs, PartForm, audiences, offered
-
-CONCERNED = ""  # the choice that follows the partners that the part concerns
 
 
 class SharedForm(PartForm):
     """A part that the police and the partners it concerns see, whoever they become, if nobody says otherwise."""
 
-    PLURAL = ""
-
     def __init__(self, part: Part | None = None, **more: Any):
         super().__init__(part, **more)
-        follows = part is None or part.audience == among(part.concerns(part.said()))
+        follows = part is None or part.audience == part.usual_audience
         standing = None if follows or part is None else part.audience
-        self.audience.choices = options([(CONCERNED, _("Police and those it concerns")), *audiences(standing)])
+        self.audience.choices = options([(FOLLOWING, _("Police and those it concerns")), *audiences(standing)])
         if follows and self.audience.data in (None, part and part.audience):
-            self.audience.data = CONCERNED
-
-    def said(self) -> dict[str, Any]:
-        told = super().said()
-        return {**told, "audience": told["audience"] or among(PARTS[self.PLURAL].concerns(told))}
+            self.audience.data = FOLLOWING
 
 
 class OwnPartnerField(SelectField):

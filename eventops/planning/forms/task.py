@@ -11,10 +11,8 @@ from .shared import SharedForm
 class TaskForm(SharedForm):
     """A task, and who does it, answers for it, is asked and is told."""
 
-    PLURAL = "tasks"
     NAME, NAMES, ADD = _("Task"), _("Tasks"), _("Add a task")
     EMPTY = (_("No task yet"), _("Say what must be done, who does it (R) and who answers for it (A)."))
-    DRAWN = ("responsible", "accountable", "consulted", "informed")
     ROWS = (("accountable", "sector"), ("responsible", "consulted", "informed"))
 
     text = TextAreaField(_("Task"), [DataRequired(), Length(max=2000)])

@@ -18,7 +18,7 @@ from .intent import Intent
 from .licensed_area import LicensedArea
 from .measure import Measure
 from .objective import Objective
-from .part import Legacy, Part, alive, among, plain
+from .part import FOLLOWING, Legacy, Part, alive, among, plain
 from .partner_link import PartnerLink
 from .partner_role import PartnerRole
 from .permit import Permit
@@ -61,6 +61,6 @@ PARTS: dict[str, type[Part]] = {
 }
 
 __all__ = [
-    "PARTS", "Answer", "Copying", "Legacy", "Proposal", "Agreement", "Asset", "Calculation", "Condition", "LicensedArea", "Permit", "Briefing", "CallSign", "Card", "Cause", "Channel", "CommandPost", "Deviation", "Document", "DocumentFile", "DocumentKind", "Duty", "Evidence",
+    "FOLLOWING", "PARTS", "Answer", "Copying", "Legacy", "Proposal", "Agreement", "Asset", "Calculation", "Condition", "LicensedArea", "Permit", "Briefing", "CallSign", "Card", "Cause", "Channel", "CommandPost", "Deviation", "Document", "DocumentFile", "DocumentKind", "Duty", "Evidence",
     "Intent", "LiaisonKind", "Measure", "Objective", "Part", "PartnerLink", "PartnerRole", "PlanVersion", "PostRole", "Problem", "Receipt", "Risk", "RollCall", "Signature", "Task", "Watch", "alive", "among", "plain",
 ]  # fmt: skip

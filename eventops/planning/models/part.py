@@ -23,6 +23,9 @@ class Legacy(StrEnum):
     LEFT = "left"
 
 
+FOLLOWING = ""  # said of an audience: the partners that the part concerns, whoever they become
+
+
 class Part(Recorded):
     """One part. `FIELDS` are what planners say of it, each a column; `REFERENCES` are those that name something else.
 
@@ -97,6 +100,11 @@ class Part(Recorded):
     def legacy(self) -> Legacy:
         """What becomes of it in the next edition."""
         return Legacy.LEFT if set(self.FIELDS) <= set(self.OF_ITS_EDITION) else Legacy.COPIED
+
+    @property
+    def usual_audience(self) -> str:
+        """Who sees it unless somebody says otherwise."""
+        return among(self.concerns(self.said())) if self.SHARED else POLICE
 
     def said(self) -> dict[str, Any]:
         """What planners say of it, as data."""

@@ -1,6 +1,7 @@
 """Signing a version: how each partner stands to it, and the page where one's own is signed."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from flask import abort, flash, g, redirect, render_template, url_for
@@ -56,7 +57,7 @@ def to_sign(event: Event, version: PlanVersion, partner: Partner, form: FlaskFor
     """What a page needs that shows a partner's parts of a version."""
     return {
         "version": version, "partner": partner, "sign_form": form, "share": share(version.plan, partner),
-        "standing": standing_of(event, version, g.actor, partner.slug), "forms": FORMS, "facts": facts,
+        "standing": standing_of(event, version, g.actor, partner.slug), "forms": FORMS, "facts": partial(facts, whole=True),
         "titles": {plural: kind.TITLE for plural, kind in PARTS.items()}, "turned": turned, "name_of": name_of,
         "spoken": spoken,
     }  # fmt: skip
