@@ -8,7 +8,7 @@ from ..access import POLICE, Actor, Permission, Role
 from ..errors import N_
 from ..events.models import Event, Membership, PlaceKind
 from ..extensions import db
-from ..planning.queries import Plan, latest_digest, plan_of
+from ..planning.queries import Plan, latest_digest
 from ..planning.readiness import checks as asked
 from ..planning.readiness import reds
 from .staffing import Coverage
@@ -29,7 +29,7 @@ def checks(event: Event, actor: Actor, plan: Plan, coverage: Coverage) -> list[C
     """What the actor may know of the event's readiness, in the order it is worked on."""
     told = [_days(plan), _partners(plan), _sectors(plan), _members(event)]
     if actor.may(Permission.PLAN_READ) and actor.hears(POLICE):
-        told += [*_asked(event), _published(event)]
+        told += [*_asked(plan), _published(plan)]
     if actor.may(Permission.ROSTER_READ):
         told.append(_staffed(coverage))
     return told
@@ -75,9 +75,8 @@ def _members(event: Event) -> Check:
     return Check(True, message, "events.members", {"count": len(held)})
 
 
-def _asked(event: Event) -> list[Check]:
+def _asked(plan: Plan) -> list[Check]:
     """What R73 asks of the plan; a deviation that the commander accepted is no longer in the way."""
-    plan = plan_of(event)
     red = {check.code for check in reds(plan)}
     return [
         Check(each.code not in red, each.text, "planning.section", each.values, {"section": each.section})
@@ -85,11 +84,11 @@ def _asked(event: Event) -> list[Check]:
     ]
 
 
-def _published(event: Event) -> Check:
-    published = latest_digest(event)
+def _published(plan: Plan) -> Check:
+    published = latest_digest(plan.event)
     if published is None:
         return Check(False, N_("The plan is not published"), "planning.plan")
-    if published != audit.digest(plan_of(event).content()):
+    if published != audit.digest(plan.content()):
         return Check(False, N_("The plan has changed since it was published"), "planning.plan")
     return Check(True, N_("The plan is published"), "planning.plan")
 

@@ -34,6 +34,11 @@ class Plan(NamedTuple):
         """The sectors among the places."""
         return [place for place in self.places if place.kind is PlaceKind.SECTOR]
 
+    def seen_by(self, actor: Actor) -> "Plan":
+        """The same as far as an actor may see it."""
+        kept = {name: [part for part in parts if actor.hears(part.audience)] for name, parts in self.parts.items()}
+        return self._replace(parts=kept)
+
     def missing(self) -> list[str]:
         """What a plan needs before it can be published and this one has not: keys of MISSING."""
         there = {"objectives": self.parts["objectives"], "risks": self.parts["risks"], "places": self.sectors}

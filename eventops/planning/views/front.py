@@ -41,22 +41,22 @@ def publish(event: Event) -> Page:
 
 def front(event: Event, form: FlaskForm, accepting: FlaskForm | None = None) -> Page:
     """The plan's front, with the forms that stand on it."""
-    now, published = queries.plan_of(event, g.actor), queries.versions(event)
+    whole, published = queries.plan_of(event), queries.versions(event)
+    now = whole.seen_by(g.actor)
     accepting = accepting or AcceptForm(formdata=None, prefix="accept")
     told = {
         "plan": now, "sections": list(SECTIONS.values()), "versions": published, "publish_form": form,
         "missing": {name: gettext(queries.MISSING[name]) for name in now.missing()},
         "changed": _changed(now, published[0].plan) if published else [], "turned": turned, "name_of": name_of,
-        "accept_form": accepting, **_readiness(event), **on_front(event),
+        "accept_form": accepting, **_readiness(whole), **on_front(event),
     }  # fmt: skip
     return render_template("planning/plan.html", event=event, **told), 422 if form.errors or accepting.errors else 200
 
 
-def _readiness(event: Event) -> dict[str, Any]:
+def _readiness(whole: queries.Plan) -> dict[str, Any]:
     """What R73 asks, for those who hear what the police hear."""
     if not g.actor.hears(POLICE):
         return {"checks": []}
-    whole = queries.plan_of(event)
     reds = {check.code for check in readiness.reds(whole)}
     return {"checks": readiness.checks(whole), "reds": reds, "accepted": readiness.accepted(whole)}
 
