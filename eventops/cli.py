@@ -23,7 +23,7 @@ COMMANDS = {
     "backup": "operations:backup",
     "restore": "operations:restore",
 }
-FORMATS = {"polisen-events": "log.commands:polisen_events"}
+FORMATS = {"polisen-events": "log.commands:polisen_events", "places": "events.commands:places"}
 
 
 class Lazy(click.Group):

@@ -112,6 +112,7 @@ def _lay_out(event: Event, planner: Actor, features: list[Told]) -> None:
                 code=said["code"],
                 name=said["name"],
                 geometry=feature["geometry"],
+                width_m=said.get("width_m"),
             )
 
 

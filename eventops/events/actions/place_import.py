@@ -101,7 +101,6 @@ def take_places(
             return outcome
         fenced = any(place.kind is PlaceKind.SECTOR for _, place in changed)
         for each in outcome.of(Taking.CHANGED):
-            fenced |= each.standing is not None and each.standing.kind is PlaceKind.SECTOR
             for key, value in each.said.items():
                 setattr(each.standing, key, value)
         arrange(event, record, changed, everywhere=fenced)

@@ -1,4 +1,5 @@
-// One shape that is being drawn or edited with Leaflet-Geoman: a point, a line or an outline; told as GeoJSON.
+// One shape that is being drawn or edited: lines and outlines by Leaflet-Geoman, points and the whole by a handle.
+import { handle, shifted } from './map-handle.js';
 
 const { L } = window;
 const DIGITS = 7; // of a degree: a centimetre
@@ -6,8 +7,8 @@ const SHAPES = { Point: 'CircleMarker', LineString: 'Line', MultiLineString: 'Li
 
 export class Drawing {
   /** `changed` hears the geometry whenever it changes, `begun` and `ended` when the pointer draws and no longer does. */
-  constructor(map, symbols, { changed, begun, ended }) {
-    Object.assign(this, { map, symbols, changed, layer: null, renderer: L.svg() });
+  constructor(map, symbols, { name, changed, begun, ended }) {
+    Object.assign(this, { map, symbols, name, changed, layer: null, grip: null, renderer: L.svg() });
     map.pm.setGlobalOptions({ tooltips: false, snapDistance: 12, continueDrawing: false, allowSelfIntersection: true, finishOnEnter: true });
     map.on('pm:create', ({ layer }) => this.#take(layer));
     map.on('pm:drawstart', ({ workingLayer, shape }) => {
@@ -25,7 +26,8 @@ export class Drawing {
   start(shape) {
     this.stop();
     const line = { color: this.symbols.colours.accent, renderer: this.renderer };
-    this.map.pm.enableDraw(shape, { templineStyle: line, hintlineStyle: { ...line, dashArray: '5 5' }, pathOptions: this.#style(), markerStyle: this.#style() });
+    const style = { ...this.#style(), radius: 9 };
+    this.map.pm.enableDraw(shape, { templineStyle: line, hintlineStyle: { ...line, dashArray: '5 5' }, pathOptions: style, markerStyle: style });
   }
 
   /** Draw no more. */
@@ -36,13 +38,16 @@ export class Drawing {
   /** Show this geometry to be edited; null for none. */
   show(geometry) {
     this.layer?.remove();
-    this.layer = geometry && L.geoJSON(geometry, { ...this.#style(), pointToLayer: (_, at) => L.circleMarker(at, this.#style()) }).getLayers()[0];
-    if (this.layer) this.#edit(this.layer.addTo(this.map));
+    this.grip?.remove();
+    this.layer = this.grip = null;
+    if (geometry?.type === 'Point') this.layer = this.#handle(L.GeoJSON.coordsToLatLng(geometry.coordinates), 'point').addTo(this.map);
+    else if (geometry) this.#edit(L.geoJSON(geometry, this.#style()).getLayers()[0].addTo(this.map));
   }
 
   /** What is drawn, as GeoJSON; null for nothing. */
   get geometry() {
-    return this.layer ? rounded(this.layer.toGeoJSON(DIGITS).geometry) : null;
+    const drawn = this.layer?.toGeoJSON(DIGITS).geometry;
+    return drawn?.coordinates.length ? drawn : null;
   }
 
   get bounds() {
@@ -57,21 +62,38 @@ export class Drawing {
   }
 
   #edit(layer) {
-    layer.pm.enable({ allowSelfIntersection: true, draggable: true, snappable: true });
-    layer.on('pm:change pm:edit pm:drag pm:dragend pm:vertexremoved', () => this.changed(this.geometry, {}));
+    this.layer = layer;
+    layer.pm.enable({ allowSelfIntersection: true, snappable: true });
+    layer.on('pm:change pm:edit pm:vertexremoved', () => this.#changed());
+    this.grip = this.#handle(layer.getCenter(), 'whole').addTo(this.map);
+  }
+
+  #handle(at, look) {
+    const above = look === 'whole' && !(this.layer instanceof L.Polygon);
+    return handle(this.map, at, { name: this.name, look, above, moved: (from, to) => this.#moved(from, to), done: () => this.layer.pm?.enable() });
+  }
+
+  #moved(from, to) {
+    if (this.grip) {
+      this.layer.pm.disable(); // its corners are taken up again where the shape is let go
+      this.layer.setLatLngs(shifted(this.layer.getLatLngs(), from, to));
+    }
+    this.changed(this.geometry, {});
+  }
+
+  #changed() {
+    if (this.geometry) this.grip.setLatLng(this.layer.getCenter());
+    this.changed(this.geometry, {});
   }
 
   #style() {
-    return { color: this.symbols.colours.accent, fillColor: this.symbols.colours.accent, fillOpacity: 0.2, weight: 2.5, radius: 9, renderer: this.renderer };
+    const { accent } = this.symbols.colours;
+    return { color: accent, fillColor: accent, fillOpacity: 0.2, weight: 2.5, renderer: this.renderer };
   }
 }
 
 /** With what a geometry is drawn. */
 export const shapeOf = geometry => SHAPES[geometry?.type];
-
-function rounded(geometry) {
-  return geometry.coordinates.length ? geometry : null;
-}
 
 /** What is drawn so far: an outline from three corners, a line from two points. */
 function sketch(layer, shape) {

@@ -7,7 +7,6 @@ import { Plans } from './map-plans.js';
 import { Symbols } from './map-symbols.js';
 import { fitWidth } from './place-form.js';
 
-const { htmx } = window;
 const HANDY = 150; // pixels; what is smaller is brought closer
 const figures = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 0 });
 
@@ -23,7 +22,7 @@ class Editor {
     [tiles, grid.layer, this.plans.layer, ...Object.values(this.places.layers)].forEach(layer => layer?.addTo(map));
     grid.draw();
     this.drawing = new Drawing(map, this.symbols, {
-      changed: (geometry, how) => this.#drawn(geometry, how), begun: shape => this.#hint(shape), ended: () => this.#hint(null),
+      name: page.dataset.whole, changed: (geometry, how) => this.#drawn(geometry, how), begun: shape => this.#hint(shape), ended: () => this.#hint(null),
     });
     this.#listen();
     this.#attach();
@@ -72,7 +71,7 @@ class Editor {
       return false;
     }
     this.drawing.stop();
-    await htmx.ajax('GET', url, { target: '#place-form', swap: 'innerHTML' });
+    await window.htmx.ajax('GET', url, { target: '#place-form', swap: 'innerHTML' });
     return true;
   }
 
@@ -102,10 +101,13 @@ class Editor {
     this.places.hide(Number(form?.dataset.number) || null);
     this.drawing.show(form && geometryIn(form));
     this.#mark();
+    if (!form) this.shown = null;
     if (!form) return;
     fitWidth(form);
     this.#measure(this.drawing.geometry);
-    if (!this.#inSight(this.drawing.bounds)) fit(this.map, this.drawing.bounds);
+    const anew = this.shown !== form.action;
+    this.shown = form.action;
+    if (anew && !this.#inSight(this.drawing.bounds)) fit(this.map, this.drawing.bounds);
     (form.querySelector('[data-focus]') ?? form.elements.code).focus({ preventScroll: true });
     pane.scrollIntoView({ block: 'nearest' });
   }
@@ -162,7 +164,7 @@ class Editor {
     this.places.hide(Number(this.form?.dataset.number) || null);
   }
 
-  #list({ number, code, name, what }) {
+  #list({ number, kind, code, name, what }) {
     const list = this.page.querySelector('[data-places]');
     let row = list.querySelector(`[data-place="${number}"]`)?.parentElement;
     if (what.endsWith('dropped')) return row?.remove();
@@ -175,9 +177,10 @@ class Editor {
     url.searchParams.set('place', code);
     link.href = url;
     link.dataset.place = number;
+    link.querySelector('svg')?.remove();
+    link.prepend(this.page.querySelector(`[data-draw="${kind}"] svg`).cloneNode(true));
     link.querySelector('.map-place__code').textContent = code;
     link.querySelector('.clip').textContent = name;
-    return row;
   }
 
   #mark() {

@@ -1,13 +1,12 @@
 // Placing a site plan: three handles for its corners, one for the whole; the form holds where they are.
 import { fit, frame } from './map-frame.js';
+import { handle, shifted } from './map-handle.js';
 import { Places } from './map-places.js';
 import { Plans } from './map-plans.js';
 import { Symbols } from './map-symbols.js';
 
 const { L } = window;
 const DIGITS = 7;
-const STEP = 2; // pixels for an arrow key, ten times as many with Shift
-const ARROWS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
 
 class Placer {
   constructor(map, page) {
@@ -21,43 +20,20 @@ class Placer {
     [tiles, grid.layer, plans.layer, ...Object.values(places.layers)].forEach(layer => layer?.addTo(map));
     grid.draw();
     this.picture = plans.pictures.get(Number(page.dataset.number));
-    this.handles = this.corners.map(field => this.#handle(field.dataset.name, ''));
-    this.whole = this.#handle(page.dataset.whole, 'plan-handle--whole');
+    const middle = map.getCenter();
+    this.handles = this.corners.map(field => handle(map, middle, { name: field.dataset.name, look: 'corner', moved: () => this.#moved() }).addTo(map));
+    this.whole = handle(map, middle, { name: page.dataset.whole, look: 'whole', moved: (from, to) => this.#shift(from, to) }).addTo(map);
     this.form.addEventListener('input', () => this.#read());
     box.addEventListener('click', ({ target }) => this.#move(target.closest('[data-do]')?.dataset.do));
     fit(map, this.#read());
   }
 
-  #handle(name, more) {
-    const icon = L.divIcon({ className: `plan-handle ${more}`, iconSize: [24, 24] });
-    const handle = L.marker(this.map.getCenter(), { icon, draggable: true, keyboard: true, title: name, alt: name, autoPan: true }).addTo(this.map);
-    handle.getElement().setAttribute('aria-label', name);
-    handle.on('dragstart', () => { handle.before = handle.getLatLng(); });
-    handle.on('drag', () => this.#dragged(handle));
-    handle.getElement().addEventListener('keydown', event => this.#pressed(event, handle));
-    return handle;
+  #shift(from, to) {
+    this.handles.forEach(corner => corner.setLatLng(shifted(corner.getLatLng(), from, to)));
+    this.#moved();
   }
 
-  #pressed(event, handle) {
-    const way = ARROWS[event.key];
-    if (!way) return;
-    event.preventDefault();
-    event.stopPropagation();
-    const by = L.point(way).multiplyBy(event.shiftKey ? 10 * STEP : STEP);
-    handle.before = handle.getLatLng();
-    handle.setLatLng(this.map.containerPointToLatLng(this.map.latLngToContainerPoint(handle.before).add(by)));
-    this.#dragged(handle);
-  }
-
-  #dragged(handle) {
-    if (handle === this.whole) {
-      const { lat, lng } = handle.getLatLng();
-      for (const corner of this.handles) {
-        const at = corner.getLatLng();
-        corner.setLatLng([at.lat + lat - handle.before.lat, at.lng + lng - handle.before.lng]);
-      }
-      handle.before = handle.getLatLng();
-    }
+  #moved() {
     this.handles.forEach((corner, i) => this.#write(this.corners[i], corner.getLatLng()));
     this.#read();
   }
