@@ -144,6 +144,6 @@ def test_a_card_is_not_started_before_the_event_is_live(cast: Cast) -> None:
 def test_those_who_watch_a_card_hear_of_each_step(carded: Cast) -> None:
     start(carded)
     tick(carded, 1)
-    feed = carded.kim.door.get(f"/api/v1/events/sommar/changes?feed=all&after=0&limit=1000").get_json()
+    feed = carded.kim.door.get("/api/v1/events/sommar/changes?feed=all&after=0&limit=1000").get_json()
     told = [each["what"] for each in feed["items"] if each["type"] in ("entry", "card_run")]
     assert told == ["entry.added", "card.started", "entry.added", "card.step_done"]

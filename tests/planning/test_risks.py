@@ -206,7 +206,8 @@ def test_the_communications_plan_warns_of_channels_that_lead_nowhere_and_call_si
     page = cast.petra.door.get(f"{PLAN}/communications").text
     assert "Reserv falls back only on what fails together with it." in page and "listens to no channel" not in page
     add(cast, Channel, name="Ordonnans", system="runner", purpose="Till fots")
-    actions.edit(cast.planned, SYSTEM, db.session.scalars(db.select(Channel).filter_by(number=2)).one(), {"fallback": 3})
+    second = db.session.scalars(db.select(Channel).filter_by(number=2)).one()
+    actions.edit(cast.planned, SYSTEM, second, {"fallback": 3})
     page = cast.petra.door.get(f"{PLAN}/communications").text
     assert "Every channel has something to fall back on, and every call sign a channel." in page
     assert "Reserv → Ordonnans" in page

@@ -1,5 +1,7 @@
 """Risks in full, action cards and their runs in the log, and the communications plan."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -10,7 +12,7 @@ SITUATION = sa.Enum("normal", "emergency", name="situation", native_enum=False, 
 OCCASIONS = ("evacuation", "show_stop", "lost_child", "suspicious_object", "wind", "heat", "reinforcement", "other")
 
 
-def _risk() -> list[sa.Column]:
+def _risk() -> list[sa.Column[Any]]:
     return [
         sa.Column("indicator", sa.String(), nullable=True),
         sa.Column("dimensions", sa.JSON(), nullable=False, server_default="[]"),
@@ -70,14 +72,14 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for table in ("card_tick", "card_run", "call_sign", "channel", "card"):
-        op.drop_table(table)
+    for name in ("card_tick", "card_run", "call_sign", "channel", "card"):
+        op.drop_table(name)
     with op.batch_alter_table("risk") as table:
         for column in reversed(_risk()):
             table.drop_column(column.name)
 
 
-def _part(name: str, *columns: sa.Column) -> None:
+def _part(name: str, *columns: sa.Column[Any]) -> None:
     op.create_table(
         name,
         sa.Column("id", sa.Integer(), nullable=False),

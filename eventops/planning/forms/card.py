@@ -45,7 +45,7 @@ class CardForm(PartForm):
     limit_value = LimitField(_("Limit"), [Optional()], description=_("For wind and heat: at what it is used."))
     limit_unit = coded([(unit, unit) for unit in Unit], _("Unit"), empty=_("None"))
     steps = TextAreaField(
-        _("Steps"), [DataRequired(), Length(max=6000)], render_kw={"rows": 8},
+        _("Steps in order"), [DataRequired(), Length(max=6000)], render_kw={"rows": 8},
         description=_("One a line, in order: WHO: what. Such as: Commander: decides to evacuate sector A."),
     )  # fmt: skip
     source = StringField(_("Source"), [Length(max=500)], description=_("Where the card or its limit comes from."))
