@@ -61,10 +61,10 @@ def test_what_was_accepted_is_asked_again_when_it_has_grown(planned: Cast) -> No
 def test_a_partner_is_not_told_how_ready_the_plan_is(planned: Cast) -> None:
     assert "Readiness of the plan" in planned.olle.door.get(PLAN).text
     assert "Readiness of the plan" not in planned.kim.door.get(PLAN).text
-    assert "red risks" not in planned.kim.door.get("/events/vinter/").text
+    assert "Red risks" not in planned.kim.door.get("/events/vinter/").text
 
 
 def test_the_overview_lists_what_is_red_with_the_way_there(planned: Cast) -> None:
     page = planned.petra.door.get("/events/vinter/").text
-    assert 'href="/events/vinter/plan/risks"' in page and "1 red risks are not accepted by anybody" in page
+    assert 'href="/events/vinter/plan/risks"' in page and "Red risks that nobody has accepted: 1" in page
     assert [check.good for check in checks(plan_of(planned.planned)) if check.code == "risks"] == [False]
