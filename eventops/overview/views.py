@@ -13,6 +13,7 @@ from ..events.models import Event, Membership, Phase
 from ..events.scope import actor_of, caller, scope
 from ..log import lines
 from ..log.queries import entries
+from ..planning.holding import latest as briefings_to
 from ..planning.models import Measure
 from ..planning.queries import Plan, mandated, plan_of, unbacked
 from . import queries
@@ -64,14 +65,15 @@ def _first_day(card: Card) -> date:
 def front(event: Event) -> str:
     """Where the event stands: what is missing before it, what happens during it."""
     actor, now = g.actor, clock.now()
-    plan = plan_of(event, actor)
+    whole = plan_of(event)
+    plan = whole.seen_by(actor)
     staffed = coverage(event) if actor.may(Permission.ROSTER_READ) else Coverage()
     told: dict[str, Any] = {
-        "checks": checks(event, actor, plan, staffed), "staffed": staffed, "participants": participants(event, actor),
+        "checks": checks(event, actor, whole, staffed), "staffed": staffed, "participants": participants(event, actor),
         "day": event.day_number(now), "until": _until_opening(event, now), "today": event.operational_day(now),
         "risks": queries.red_risks(plan.parts["risks"]) if actor.may(Permission.PLAN_READ) else None,
         "measures": _unbacked(event, plan) if actor.may(Permission.PLAN_READ) else [],
-        "reaches": _reaches, **_log(event, actor, now),
+        "briefings": briefings_to(event, actor), "reaches": _reaches, **_log(event, actor, now),
     }  # fmt: skip
     return render_template("overview/front.html", event=event, **told)
 

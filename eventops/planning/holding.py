@@ -28,6 +28,14 @@ def issued(event: Event, actor: Actor) -> Sequence[Briefing]:
     return db.session.scalars(visible(event, actor).options(db.defer(Briefing.content))).all()
 
 
+def latest(event: Event, actor: Actor, most: int = 3) -> list[tuple[Briefing, bool]]:
+    """The newest briefings that the actor may see, each with whether the actor says to have understood it."""
+    found = db.session.scalars(visible(event, actor).options(db.defer(Briefing.content)).limit(most)).all()
+    mine = db.select(Receipt.briefing_id).filter_by(event_id=event.id, account_id=actor.account_id)
+    read = set(db.session.scalars(mine)) if found else set()
+    return [(briefing, briefing.id in read) for briefing in found]
+
+
 def numbered(event: Event, actor: Actor, number: int) -> Briefing | None:
     """The briefing with a number, if the actor may see it."""
     found: Briefing | None = db.session.scalar(visible(event, actor).where(Briefing.number == number))

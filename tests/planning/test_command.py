@@ -1,4 +1,4 @@
-"""Who leads: watches that hand over, reporting lines without circles, a chief for every sector, police for every group."""
+"""Who leads: watches that hand over, lines without circles, a chief for every sector, police for every guard group."""
 
 from datetime import UTC, date, datetime
 from typing import Any

@@ -15,10 +15,10 @@ from ...forms import attempted, beside
 from .. import actions, command, holding, queries
 from ..briefing import card
 from ..forms import BriefingForm, CallForm
-from ..forms.command import ROLES
 from ..models import Briefing, Watch
 from ..sections import SECTIONS
 from ..spoken import spoken
+from .command import post_name
 from .door import bp
 from .section import Page
 
@@ -114,7 +114,7 @@ def _is_day(text: str) -> bool:
 def _words(event: Event) -> dict[str, Any]:
     """What drawing a card needs beside the card."""
     return {
-        "roles": ROLES, "spoken": spoken,
+        "post_name": post_name, "spoken": spoken,
         "hour": lambda moment: f"{event.local(datetime.fromisoformat(moment)):%H:%M}",
     }  # fmt: skip
 

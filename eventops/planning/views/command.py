@@ -1,6 +1,6 @@
 """What the command section draws beside its parts: the reporting lines, the sectors' chiefs, and whether it holds."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from flask_babel import gettext, ngettext
@@ -37,10 +37,10 @@ def drawn(event: Event, plan: Plan) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def post_name(post: Any) -> str:
-    """What a post is called, with what it is for: "Sector chief A"."""
-    liaison = f": {LIAISONS[post.liaison]}" if post.liaison else ""
-    return " ".join(str(each) for each in (ROLES[post.role], post.sector, post.guard_group) if each) + liaison
+def post_name(said: Mapping[str, Any]) -> str:
+    """What a post is called by what is said of it, such as "Sector chief A"."""
+    liaison = f": {LIAISONS[said['liaison']]}" if said["liaison"] else ""
+    return " ".join(str(each) for each in (ROLES[said["role"]], said["sector"], said["guard_group"]) if each) + liaison
 
 
 def _chiefs(cover: Sequence[command.Cover]) -> Iterator[Finding]:
@@ -66,7 +66,8 @@ def _handovers(event: Event, watches: Sequence[Watch]) -> Iterator[Finding]:
 
 
 def _short(short: command.Short) -> str:
-    told: dict[str, Any] = {"watch": short.turn.watch.name, "next": short.following.watch.name, "day": short.following.day}
+    turn, following = short.turn, short.following
+    told: dict[str, Any] = {"watch": turn.watch.name, "next": following.watch.name, "day": following.day}
     if short.minutes < 0:
         told["minutes"] = -short.minutes
         return str(gettext("Nobody is on watch for %(minutes)s min between %(watch)s and %(next)s on %(day)s", **told))
@@ -76,9 +77,10 @@ def _short(short: command.Short) -> str:
 
 def _spans(spans: Spans, posts: Sequence[CommandPost]) -> Iterator[Finding]:
     rule = command.reference()["span"]
-    limits = gettext("R41: %(fewest)s–%(most)s, best %(norm)s", **{key: rule[key] for key in ("fewest", "most", "norm")})
+    said = {key: rule[key] for key in ("fewest", "most", "norm")}
+    limits = gettext("R41: %(fewest)s–%(most)s, best %(norm)s", **said)
     for watch, node in spans[:SHOWN]:
-        who = ", ".join(each for each in (post_name(node.post), node.post.holder, watch and watch.name) if each)
+        who = ", ".join(each for each in (post_name(node.post.said()), node.post.holder, watch and watch.name) if each)
         text = ngettext("%(num)s reports to %(who)s", "%(num)s report to %(who)s", len(node.under), who=who)
         yield Finding(False, text, limits)
     if left := len(spans[SHOWN:]):

@@ -27,9 +27,9 @@ from ..forms.risk import INFLUENCES, SITUATIONS, STAGES
 from ..ground import Ground, ground
 from ..permits import days_of, findings
 from ..queries import Plan
-from ..spoken import spoken
+from ..reckoning import changed_since, chief, given, told
+from ..spoken import facts, spoken
 from . import command
-from ..reckoning import changed_since
 from .partners import drawn_duties, drawn_partners, drawn_tasks
 
 Drawing = Callable[[Event, Plan], dict[str, Any]]
@@ -90,8 +90,15 @@ def _calculations(event: Event, plan: Plan) -> dict[str, Any]:
         outdated[part.number] = changed_since(part, now)
     return {
         "calculators": [(each, figures(name)["rules"]) for name, each in CALCULATORS.items()],
-        "outdated": outdated, "verdicts": VERDICTS,
+        "outdated": outdated, "verdicts": VERDICTS, "chief": chief, "given": given, "told": told,
     }  # fmt: skip
+
+
+DRAWN_BY_PERMITS = {
+    "permits": ("state", "lead_days"),
+    "conditions": ("rule", "checked_by", "checked_note", "breached_by", "breach_note"),
+    "licensed_areas": ("opens", "closes", "last_call", "clear_minutes"),
+}
 
 
 def _permits(event: Event, plan: Plan) -> dict[str, Any]:
@@ -101,6 +108,7 @@ def _permits(event: Event, plan: Plan) -> dict[str, Any]:
         "findings": findings(plan), "days": days, "states": PERMIT_STATES, "permit_kinds": permit_kinds(),
         "due": sorted(due, key=lambda permit: permit.apply_by(days.first)) if days else due,
         "soon": limits()["soon_days"], "act_form": lambda place: ConditionActForm(formdata=None, prefix=place),
+        "beside": lambda plural, part: facts(plural, part, DRAWN_BY_PERMITS.get(plural, ())),
     }  # fmt: skip
 
 
