@@ -378,6 +378,20 @@ def test_what_came_before_does_not_come_again_and_what_comes_later_finds_it(past
     assert count(Proposal, event_id=event.id) == 2
 
 
+def test_what_a_plan_holds_one_of_stays_and_the_rest_comes_in_its_place(past: Cast) -> None:
+    event = new(past, kinds=[], proposals="")
+    for where, text in ((past.event, "Förra inriktningen"), (event, "Vår inriktning")):
+        add(where, PARTS["intents"], text=text)
+        add(where, PARTS["channels"], name="Reserv", system="runner", purpose=text)
+    add(past.event, PARTS["channels"], name="Ledning 1", system="rakel", purpose="Ledning", fallback=1)
+    page = sent(past, FETCH, {"kinds": ["intents", "channels"], "client_id": CLIENT[::-1]})
+    assert [each.text for each in db.session.scalars(alive(PARTS["intents"], event))] == ["Vår inriktning"]
+    assert "The plan has an intent already." in page and "There is one already, number 1." in page
+    assert [(each.name, each.fallback) for each in db.session.scalars(alive(PARTS["channels"], event))] == [
+        ("Reserv", None), ("Ledning 1", 1),
+    ]  # fmt: skip
+
+
 def test_only_earlier_editions_that_one_is_a_member_of_can_be_fetched_from(past: Cast) -> None:
     event = new(past, everybody="y")
     assert [each.slug for each in editions.earlier(event, past.petra.account.id)] == ["sommar"]

@@ -1,7 +1,8 @@
 """Bringing parts of one edition's plan into another's: all that can stand there, and why the rest was left."""
 
+import time
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -15,6 +16,8 @@ from ..proposals import carried
 from .part import RULES, edit, may_write
 from .passage import Numbers, Origin, Passage, unset
 
+STEP = 25  # parts that are worked on before others have their turn
+
 
 @dataclass
 class Brought:
@@ -24,6 +27,13 @@ class Brought:
     left: list[dict[str, Any]] = field(default_factory=list)
     loose: list[dict[str, Any]] = field(default_factory=list)
     narrowed: list[dict[str, Any]] = field(default_factory=list)
+
+    def stepwise(self) -> Iterator[tuple[Part, Part]]:
+        """The pairs, so that nobody else has to wait until all of them are done."""
+        for count, pair in enumerate(self.pairs, start=1):
+            yield pair
+            if count % STEP == 0:
+                time.sleep(0.001)  # under gevent the other greenlets run now
 
     @property
     def numbers(self) -> Numbers:
@@ -47,7 +57,7 @@ def bring(record: Change, passage: Passage, wanted: Iterable[Part]) -> Brought:
             break
         coming = [part for part in coming if part not in hindered]
         brought.left += [_why(part, refusal) for part, refusal in hindered.items()]
-    for part, here in tried.pairs:
+    for part, here in tried.stepwise():
         record.count(part.KIND)
         record(f"{part.KIND}.copied", here, copied_from=Origin(passage.source.slug, part.KIND, part.number))
     return replace(tried, left=brought.left)
@@ -95,12 +105,12 @@ def _write(way: Passage, part: Part, number: int, tried: Brought) -> None:
 def _hindrances(event: Event, tried: Brought) -> dict[Part, Refused]:
     """Why some of them cannot stand here; if nothing hinders any, all are in the database."""
     with db.session.no_autoflush:
-        found = {part: refusal for part, here in tried.pairs if (refusal := _wrong(here))}
+        found = {part: refusal for part, here in tried.stepwise() if (refusal := _wrong(here))}
     if found:
         return found
     db.session.add_all([here for _, here in tried.pairs])
     db.session.flush()
-    found = {part: refusal for part, here in tried.pairs if (refusal := _unruly(event, here))}
+    found = {part: refusal for part, here in tried.stepwise() if (refusal := _unruly(event, here))}
     if found:
         for _, here in tried.pairs:
             db.session.delete(here)
