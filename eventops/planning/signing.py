@@ -83,7 +83,14 @@ def _standing(
     if earlier is None:
         return Standing(partner, "never", None, [])
     before = share(_plan(partner.event, earlier.version, plans), partner)
-    return Standing(partner, "again", earlier, differences(queries.seen(before, actor), queries.seen(its, actor)))
+    changed = differences(queries.seen(before, actor), queries.seen(its, actor))
+    return Standing(partner, "again", earlier, [_told(each) for each in changed])
+
+
+def _told(difference: Difference) -> Difference:
+    """Without that others may see it, too, where that follows from what else was changed."""
+    turns = [turn for turn in difference.turns if turn.field != "audience"]
+    return difference._replace(turns=turns or difference.turns)
 
 
 def _plan(event: Event, number: int, plans: dict[int, Any]) -> Any:
