@@ -29,17 +29,20 @@ class Strand(NamedTuple):
 
     @property
     def to_objectives(self) -> list[Line]:
-        """From a cause to the objective that a measure against it serves."""
-        causes, objectives = _places(self.causes), _places(self.objectives)
-        tied = [(causes.get(each.cause or 0), objectives.get(each.objective or 0)) for each in self.measures]
+        """From a cause to the objective that a measure against it serves, or to where one is missing."""
+        causes = _places(self.causes)
+        tied = [(causes.get(each.cause or 0), self._served(each)) for each in self.measures]
         return list(dict.fromkeys((one, other) for one, other in tied if one is not None and other is not None))
 
     @property
     def to_measures(self) -> list[Line]:
-        """From an objective to the measures that serve it."""
-        objectives = _places(self.objectives)
-        told = [(objectives.get(each.objective or 0), place) for place, each in enumerate(self.measures)]
+        """From an objective to the measures that serve it, or from where one is missing."""
+        told = [(self._served(each), place) for place, each in enumerate(self.measures)]
         return [(one, other) for one, other in told if one is not None]
+
+    def _served(self, measure: Measure) -> int | None:
+        """Where the objective of a measure stands; the empty place where the strand has none."""
+        return _places(self.objectives).get(measure.objective or 0) if self.objectives else 0
 
 
 def strands(parts: dict[str, Sequence[Any]]) -> list[Strand]:

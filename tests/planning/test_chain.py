@@ -258,6 +258,15 @@ def test_the_chain_ties_each_measure_to_its_cause_and_its_objective(proposed: Ca
     assert 'href="#measures-1"' in page and page.count("<path d=") == 4
 
 
+def test_a_problem_without_an_objective_is_drawn_with_an_empty_place_for_one(cast: Cast) -> None:
+    add(cast, Problem, text="Kabelstöld", kind="phenomenon")
+    add(cast, Cause, text="Ingen vakt", problem=1)
+    add(cast, Measure, text="Nattvakt", kind="staffing", cause=1)
+    (strand,) = strands(plan_of(cast.planned).parts)
+    assert (strand.to_objectives, strand.to_measures) == ([(0, 0)], [(0, 0)])
+    assert "No objective yet" in cast.petra.door.get(PICTURE).text
+
+
 def test_how_a_measure_goes_is_on_the_record_but_leaves_the_published_plan_as_it_was(proposed: Cast) -> None:
     mandate(proposed)
     actions.decide(proposed.planned, SYSTEM, measures(proposed)[0])
