@@ -8,7 +8,7 @@ from flask_wtf import FlaskForm
 from wtforms import SelectField
 from wtforms.validators import ValidationError
 
-from ...access import PARTNER
+from ...access import PARTNER, POLICE
 from ...words import current_language, options
 from .part import audiences, offered
 
@@ -44,5 +44,6 @@ class PaperForm(FlaskForm):
     def _begin(self) -> None:
         self.language.data = current_language()
         self.version.data = self.version.choices[0].value
-        self.audience.data = self.audience.choices[0].value
+        heard = [choice.value for choice in self.audience.choices]
+        self.audience.data = POLICE if POLICE in heard else heard[-1]
         self.headings.data, self.sector.data = "order", ""

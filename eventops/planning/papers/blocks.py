@@ -65,10 +65,21 @@ def bands(pairs: Pairs) -> Block:
     return {"kind": "bands", "bands": [[band, words] for band, words in pairs]}
 
 
-def tree(nodes: Iterable[tuple[int, str, str]]) -> Block:
-    """Who reports to whom, from the top: (depth, post, holder)."""
-    drawn = [{"depth": depth, "post": post, "holder": holder} for depth, post, holder in nodes]
-    return {"kind": "tree", "nodes": drawn}
+def tree(nodes: Sequence[tuple[int, str, str]], *, narrow: bool = False) -> Block:
+    """Who reports to whom, from the top: (depth, post, holder); narrow ones stand in two columns.
+
+    `rails` says for each level above a node whether its line goes on past it, the node's own level last.
+    """
+    depths, rails, drawn = [depth for depth, _, _ in nodes], list[bool](), []
+    for place, (depth, post, holder) in enumerate(nodes):
+        rails = [*rails[:depth], _goes_on(depths[place:])]
+        drawn.append({"rails": rails[1:], "post": post, "holder": holder})
+    return {"kind": "tree", "nodes": drawn, "narrow": narrow}
+
+
+def _goes_on(depths: Sequence[int]) -> bool:
+    """Whether the first of some nodes has a sibling below it."""
+    return next((depth == depths[0] for depth in depths[1:] if depth <= depths[0]), False)
 
 
 def form(*rows: Sequence[tuple[Any, str]]) -> Block:

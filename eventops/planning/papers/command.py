@@ -1,14 +1,18 @@
 """The command structure on paper: watches, posts, who holds them, and whom each reports to."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from flask_babel import gettext
 
+from ..command import Node, on_watch, tree
+from ..models import PARTS
 from . import blocks
 from .blocks import Block
 from .ledger import ledger, under
 from .reading import Reading, Said
+
+ACROSS = 4  # watches that a page is wide enough for
 
 
 def watches(reading: Reading) -> list[Block]:
@@ -17,23 +21,34 @@ def watches(reading: Reading) -> list[Block]:
 
 
 def posts(reading: Reading) -> list[Block]:
-    """Every post with who holds it."""
-    return under(gettext("Command structure"), table(reading, reading.parts("commands")))
+    """Every post down, the watches across, and who holds it then."""
+    standing, turns = _rows(reading, "commands"), _rows(reading, "watches") or [None]
+    seats = {post.seat: post for turn in turns for post in _walked(tree(standing, turn))}
+    found = []
+    for first in range(0, len(turns), ACROSS):
+        some = turns[first : first + ACROSS]
+        heads = (gettext("Position"), *(turn.title if turn else gettext("Holder") for turn in some))
+        rows = [
+            [name(reading, _said(reading, post)), *(_held(standing, turn, seat) for turn in some)]
+            for seat, post in seats.items()
+        ]
+        found.append(blocks.table(heads, rows, (4, *[3] * len(some))))
+    return under(gettext("Command structure"), found if seats else [])
 
 
 def table(reading: Reading, commands: Iterable[Said]) -> list[Block]:
-    """Some posts, watch by watch; nothing where there are none."""
+    """Some posts, each with its watch; nothing where there are none."""
     heads = (
-        gettext("Post"), gettext("Watch"), gettext("Holder"), gettext("Deputy"), gettext("Call sign"), gettext("Phone"),
+        gettext("Position"), gettext("Watch"), gettext("Holder"), gettext("Deputy"), gettext("Call sign"), gettext("Phone"),
     )  # fmt: skip
     rows = [
         [
-            name(reading, each), reading.said("commands", each, "watch"), each["holder"] or gettext("vacant"),
-            each["deputy"] or "", each["call_sign"] or "", each["phone"] or "",
+            name(reading, each), watch(reading, each), each["holder"] or gettext("vacant"), each["deputy"] or "",
+            each["call_sign"] or "", each["phone"] or "",
         ]
         for each in commands
     ]  # fmt: skip
-    return [blocks.table(heads, rows, (4, 3, 3, 3, 2, 2))] if rows else []
+    return [blocks.table(heads, rows, (4, 2, 3, 3, 2, 2))] if rows else []
 
 
 def name(reading: Reading, command: Said) -> str:
@@ -47,9 +62,15 @@ def holder(command: Said) -> str:
     return " · ".join(filter(None, (command["holder"] or gettext("vacant"), command["call_sign"], command["phone"])))
 
 
+def watch(reading: Reading, command: Said) -> str:
+    """The watch that a post is of; nothing for one of every watch."""
+    found = reading.part("watches", command["watch"])
+    return str(found["name"]) if found else ""
+
+
 def of_role(reading: Reading, *roles: str) -> list[Said]:
-    """The posts with some roles."""
-    return [each for each in reading.parts("commands") if each["role"] in roles]
+    """The posts with some roles, role by role."""
+    return [each for role in roles for each in reading.parts("commands") if each["role"] == role]
 
 
 def leading(reading: Reading, role: str = "commander") -> str:
@@ -58,31 +79,67 @@ def leading(reading: Reading, role: str = "commander") -> str:
     return held.pop() if len(held) == 1 else ""
 
 
-def trees_under(reading: Reading) -> list[Block]:
-    """The trees, under their heading."""
-    return under(gettext("Lines of reporting"), trees(reading))
+def lines(reading: Reading) -> list[Block]:
+    """Whom each post reports to, without names and guard groups: a tree for the watches that are led alike."""
+    alike: dict[tuple[tuple[int, str, str], ...], list[str]] = {}
+    for title, posts in _trees(reading):
+        shape = ((depth, name(reading, said), "") for depth, said in posts if said["role"] != "guard_group_lead")
+        alike.setdefault(tuple(shape), []).append(title)
+    found = [(", ".join(titles), shape) for shape, titles in alike.items()]
+    return under(gettext("Lines of reporting"), _drawn(found, narrow=True))
 
 
 def trees(reading: Reading) -> list[Block]:
-    """Whom each post reports to: one tree for each watch, those of every watch among them."""
-    posts, watches = reading.parts("commands"), reading.parts("watches")
-    standing = [each for each in posts if each["watch"] is None]
-    if not watches or len(standing) == len(posts):
-        return [blocks.tree(_under(reading, posts, None, 0))] if posts else []
+    """The same with who holds each post, watch by watch."""
+    return _drawn(
+        [
+            (title, [(depth, name(reading, said), holder(said)) for depth, said in posts])
+            for title, posts in _trees(reading)
+        ]
+    )
+
+
+def _drawn(titled: Sequence[tuple[str, Sequence[tuple[int, str, str]]]], *, narrow: bool = False) -> list[Block]:
     found = []
-    for watch in watches:
-        there = [each for each in posts if each["watch"] in (None, watch["number"])]
-        title = f"{watch['name']} {watch['starts']}–{watch['ends']}"
-        found += [blocks.heading(title, 3), blocks.tree(_under(reading, there, None, 0))]
+    for title, nodes in titled:
+        found += [blocks.heading(title, 3)] if len(titled) > 1 else []
+        found += [blocks.tree(nodes, narrow=narrow)] if nodes else []
     return found
 
 
-def _under(reading: Reading, posts: list[Said], above: Any, depth: int) -> list[tuple[int, str, str]]:
-    known = {each["number"] for each in posts}
-    found = []
-    for each in posts:
-        over = each["reports_to"] if each["reports_to"] in known else None
-        if over == above:
-            found.append((depth, name(reading, each), holder(each)))
-            found += _under(reading, posts, each["number"], depth + 1)
-    return found
+def _trees(reading: Reading) -> Iterator[tuple[str, list[tuple[int, Said]]]]:
+    standing = _rows(reading, "commands")
+    for turn in _rows(reading, "watches") or [None]:
+        yield turn.title if turn else "", list(_listed(reading, tree(standing, turn), 0))
+
+
+def _listed(reading: Reading, nodes: list[Node], depth: int) -> Iterator[tuple[int, Said]]:
+    for node in nodes:
+        yield depth, _said(reading, node.post)
+        yield from _listed(reading, node.under, depth + 1)
+
+
+def _walked(nodes: list[Node]) -> Iterator[Any]:
+    for node in nodes:
+        yield node.post
+        yield from _walked(node.under)
+
+
+def _held(standing: Sequence[Any], turn: Any, seat: tuple[str | None, ...]) -> str:
+    return "\n".join(_reached(post) for post in on_watch(standing, turn) if post.seat == seat)
+
+
+def _reached(post: Any) -> str:
+    who = post.holder or gettext("vacant")
+    deputy = gettext("deputy: %(name)s", name=post.deputy) if post.deputy else ""
+    return "\n".join(filter(None, (who, " · ".join(filter(None, (post.call_sign, post.phone))), deputy)))
+
+
+def _said(reading: Reading, post: Any) -> Said:
+    return reading.part("commands", post.number) or {}
+
+
+def _rows(reading: Reading, plural: str) -> list[Any]:
+    """Frozen parts as rows that belong to no database, so that the rules of the command structure hold for them."""
+    kind = PARTS[plural]
+    return [kind(**{name: part.get(name) for name in ("number", *kind.FIELDS)}) for part in reading.parts(plural)]

@@ -24,7 +24,7 @@ def rights(reading: Reading) -> list[Block]:
 
 
 METHOD: tuple[Piece, ...] = (
-    command.watches, command.posts, command.trees_under, sectors.overview, situation.measures, radio.cards_in_full,
+    command.watches, command.posts, command.lines, sectors.overview, situation.measures, radio.cards_in_full,
 )  # fmt: skip
 ADMINISTRATION: tuple[Piece, ...] = (
     responsibility.duties, responsibility.agreements, permits.permits, permits.certificates, permits.licensed_areas,

@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import gettext
 
 from . import ledger
-from .blocks import Block, card
+from .blocks import Block, card, table
 from .reading import Reading, Said
 
 
@@ -26,14 +26,18 @@ def certificates(reading: Reading) -> list[Block]:
 
 def licensed_areas(reading: Reading) -> list[Block]:
     """Where alcohol is served, when, and who is responsible."""
-    names = ("text", "place", "opens", "last_call", "closes", "holder", "roster")
-    found = ledger.ledger(reading, "licensed_areas", names, (2, 2, 0, 0, 0, 2, 4))
-    return ledger.under_its_name("licensed_areas", found)
+    rows = [_area(reading, area) for area in reading.parts("licensed_areas")]
+    heads = (
+        gettext("No."), gettext("Licensed area"), gettext("Serves"), gettext("Last call"), gettext("Permit holder"),
+        gettext("Responsible persons"),
+    )  # fmt: skip
+    return ledger.under_its_name("licensed_areas", [table(heads, rows, (0, 3, 2, 1, 3, 4))] if rows else [])
 
 
 def calculations(reading: Reading) -> list[Block]:
-    """What was computed, from what, and who accepted it."""
-    return ledger.under_its_name("calculations", ledger.in_full(reading, "calculations"))
+    """What was computed, how it came out, and who accepted it."""
+    names = ("calculator", "place", "verdict", "accepted_by", "reason")
+    return ledger.under_its_name("calculations", ledger.ledger(reading, "calculations", names, (3, 2, 1, 2, 4)))
 
 
 def documents(reading: Reading) -> list[Block]:
@@ -47,6 +51,14 @@ def _permit(reading: Reading, permit: Said) -> Block:
     mine = [each for each in reading.parts("conditions") if each["permit"] == permit["number"]]
     title = f"{permit['number']} {reading.title('permits', permit)}"
     return card(title, reading.facts("permits", permit, (*told, "note")), _conditions(reading, mine))
+
+
+def _area(reading: Reading, area: Said) -> list[str]:
+    said = {name: reading.said("licensed_areas", area, name) for name in area}
+    what = "\n".join(filter(None, (said["text"], said["place"])))
+    holder = said["holder"] or said["owner"]
+    serves = f"{said['opens']}–{said['closes']}"
+    return [str(area["number"]), what, serves, said["last_call"], holder, said["roster"]]
 
 
 def _conditions(reading: Reading, conditions: list[Any]) -> list[Block]:

@@ -1,6 +1,7 @@
 """The plan as the readers of a paper may see it, in words: what they may not see is not even named."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
@@ -25,12 +26,19 @@ def addressed(plan: dict[str, Any], audience: str) -> dict[str, Any]:
 class Reading:
     """A frozen plan, already cut to what its readers may see, and how each of its fields is said."""
 
-    def __init__(self, event: Event, plan: dict[str, Any]):
-        self.event, self.plan = event, plan
+    def __init__(self, event: Event, plan: dict[str, Any], chosen: Callable[[str, Said], bool] | None = None):
+        self.event, self.plan, self._chosen = event, plan, chosen
+
+    def only(self, chosen: Callable[[str, Said], bool]) -> "Reading":
+        """The same plan, of which only some parts are told; all can still be referred to."""
+        return Reading(self.event, self.plan, chosen)
 
     def parts(self, plural: str) -> list[Said]:
         """The parts of a kind in their order; none where the plan knows no such kind."""
-        return self.plan.get(plural, [])  # type: ignore[no-any-return]
+        found: list[Said] = self.plan.get(plural, [])
+        if self._chosen is None or plural not in PARTS:
+            return found
+        return [part for part in found if self._chosen(plural, part)]
 
     def part(self, plural: str, number: Any) -> Said | None:
         """The part with a number, if it is there."""
@@ -49,7 +57,7 @@ class Reading:
         if what in PARTS or what in NAMED:
             return ", ".join(filter(None, (self._named(what, each) for each in _several(value))))
         text = spoken(plural, name, value)
-        return self.moment(text) if text == value and _is_moment(text) else text
+        return text if text != value else self.moment(text) if _MOMENT.match(text) else _HOUR.sub(r"\1", text)
 
     def facts(self, plural: str, part: Said, names: Iterable[str]) -> list[tuple[str, str]]:
         """Some fields as pairs of label and text, without the empty ones and those that have no name in words."""
@@ -104,7 +112,7 @@ class Reading:
 
     @cached_property
     def _numbered(self) -> dict[tuple[str, Any], Said]:
-        return {(plural, part["number"]): part for plural in PARTS for part in self.parts(plural)}
+        return {(plural, part["number"]): part for plural in PARTS for part in self.plan.get(plural, [])}
 
     @cached_property
     def _places(self) -> dict[str | None, str]:
@@ -116,11 +124,9 @@ class Reading:
 
 
 NAMED = ("partner", "place", "sector")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
+_HOUR = re.compile(r"^(\d\d:\d\d):00$")
 
 
 def _several(value: Any) -> Sequence[Any]:
     return value if isinstance(value, list) else [value]
-
-
-def _is_moment(text: str) -> bool:
-    return len(text) >= 20 and text[4:5] == "-" and text[10:11] == "T" and text[:4].isdigit()

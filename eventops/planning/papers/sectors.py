@@ -86,7 +86,7 @@ def _width(place: Said) -> tuple[str, ...]:
 
 def _led_by(reading: Reading, code: str) -> list[str]:
     there = [each for each in reading.parts("commands") if each["sector"] == code and each["role"] == "sector_chief"]
-    return [": ".join(filter(None, (reading.said("commands", each, "watch"), command.holder(each)))) for each in there]
+    return [": ".join(filter(None, (command.watch(reading, each), command.holder(each)))) for each in there]
 
 
 def _lying_in(reading: Reading, code: str) -> str:

@@ -45,7 +45,9 @@ def problems(reading: Reading) -> list[Block]:
         for problem in reading.parts("problems")
     ]
     heads = (gettext("No."), gettext("Problem"), gettext("Places"), gettext("Possible causes"))
-    return under(gettext("Problem picture"), [table(heads, rows, (0, 2, 1, 2))] if rows else [])
+    known = {problem["number"] for problem in reading.parts("problems")}
+    loose = ledger(reading, "causes", ("text",), (1,), (each for each in causes if each["problem"] not in known))
+    return under(gettext("Problem picture"), [*([table(heads, rows, (0, 2, 1, 2))] if rows else []), *loose])
 
 
 def intent(reading: Reading) -> list[Block]:
