@@ -67,6 +67,13 @@ def turned(plural: str, name: str, before: Any, after: Any) -> str:
 
 
 def _names(plural: str, name: str) -> dict[Any, Any]:
+    kept: dict[tuple[str, str], dict[Any, Any]] = g.setdefault("spoken_names", {})
+    if (plural, name) not in kept:
+        kept[plural, name] = _named(plural, name)
+    return kept[plural, name]
+
+
+def _named(plural: str, name: str) -> dict[Any, Any]:
     form = _form(plural)
     choices = getattr(form[name], "choices", None) if name in form else None
     if callable(choices):
