@@ -50,6 +50,13 @@ def told(name: str, lines: Iterable[Sequence[Any]]) -> Told:
     return Told(plain, [gettext(calculator.columns[column]) for column in columns], rows)
 
 
+def chief(name: str, lines: Iterable[Sequence[Any]]) -> tuple[str, str]:
+    """The line of a result that matters most: its label, and what it says."""
+    calculator = CALCULATORS[name]
+    found = next((value for line, value, column in lines if (line, column) == calculator.key), "–")
+    return _label(calculator, calculator.key[0]), _text(calculator, calculator.key[0], found)
+
+
 def given(name: str, inputs: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What went in, as pairs of label and text; what was left empty is left out."""
     asked = ((each, inputs.get(each.name)) for each in CALCULATORS[name].inputs)
@@ -68,6 +75,17 @@ def changed_since(calculation: Calculation, now: Ground) -> list[str]:
     names = {each.name: each.label for each in CALCULATORS[calculation.calculator].inputs}
     names["reference"] = N_("The numbers behind it")
     return [gettext(names[name]) for name in outdated(calculation, now)]
+
+
+def origins(name: str, known: Mapping[str, Any]) -> dict[str, str]:
+    """What each input starts from: what the plan knows, or the default of the reference data."""
+    default, said = figures(name).get("default", {}), {}
+    for each in CALCULATORS[name].inputs:
+        if each.name in known:
+            said[each.name] = gettext("From the plan: %(value)s", value=_given(each, known[each.name]))
+        elif each.name in default and each.kind is not Kind.YES:
+            said[each.name] = gettext("Default: %(value)s", value=_given(each, default[each.name]))
+    return said
 
 
 def number(value: float | str) -> str:

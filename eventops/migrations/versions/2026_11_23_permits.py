@@ -51,7 +51,7 @@ def upgrade() -> None:
         text("certificate"),
         sa.Column("valid_to", sa.Date(), nullable=True),
         sa.Column("persons", sa.Integer(), nullable=True),
-        sa.Column("litres", sa.Float(), nullable=True),
+        sa.Column("litres", sa.Double(), nullable=True),
         sa.Column("indoors", sa.Boolean(), nullable=False),
         text("responsible"),
         sa.Column("permit", sa.Integer(), nullable=True),

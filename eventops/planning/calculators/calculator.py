@@ -63,7 +63,7 @@ class Result(NamedTuple):
 
 
 class Calculator(NamedTuple):
-    """A calculator. Its texts are catalogue entries; `outputs` are label and unit of each line."""
+    """A calculator in catalogue entries; `outputs` are label and unit of each line, `key` is the chief line."""
 
     name: str
     title: str
@@ -71,6 +71,7 @@ class Calculator(NamedTuple):
     threshold: str
     inputs: tuple[Input, ...]
     outputs: dict[str, tuple[str, str]]
+    key: tuple[str, str]
     work: Callable[[Said, Figures], Result]
     columns: dict[str, str] = {}
     words: dict[str, str] = {}

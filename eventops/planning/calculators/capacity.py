@@ -39,5 +39,6 @@ CAPACITY = Calculator(
         "exit": N_("exits"),
         "emergency": N_("exits in an emergency"),
     },
+    key=("safe", ""),
     work=work,
 )

@@ -35,7 +35,7 @@ CUSTODY = Calculator(
     inputs=(
         Input("cells", N_("Cells"), kind=Kind.COUNT),
         Input("held", N_("Held now"), N_("persons"), Kind.COUNT),
-        Input("arrivals", N_("Arrivals"), N_("persons/h")),
+        Input("arrivals", N_("Brought in"), N_("persons/h")),
         Input("stay", N_("Mean stay"), N_("h")),
         Input("overflow", N_("Cells at another station"), kind=Kind.COUNT),
         Input("transport", N_("Transport there"), N_("min")),
@@ -48,5 +48,6 @@ CUSTODY = Calculator(
         "full_in": (N_("At that rate full in"), N_("h")),
         "transport_hours": (N_("Transport for those, one way"), N_("h")),
     },
+    key=("forecast", ""),
     work=work,
 )

@@ -5,7 +5,7 @@ from math import floor
 from ...errors import N_
 from .calculator import Calculator, Figures, Input, Kind, Line, Result, Said, Verdict
 
-SCENARIOS = ("guide", "measured", "older")
+GROUNDS = (("level", N_("Level ground")), ("stepped", N_("Steps")))
 
 
 def rates(figures: Figures, *, ground: str, alcohol: bool) -> dict[str, float]:
@@ -66,11 +66,11 @@ EXITS = Calculator(
         "(indoors above %(indoor_from)s persons %(indoor_narrowest)s m)."
     ),
     inputs=(
-        Input("persons", N_("Persons to get out"), N_("persons"), known="persons"),
+        Input("persons", N_("Persons to get out"), N_("persons"), Kind.COUNT, "persons"),
         Input("widths", N_("Widths of all exits"), N_("m"), Kind.WIDTHS, known="widths"),
         Input("minutes", N_("Ordinary egress"), N_("min")),
         Input("emergency_minutes", N_("In an emergency"), N_("min")),
-        Input("ground", N_("Ground"), kind=Kind.CHOICE, options=(("level", N_("Level ground")), ("stepped", N_("Steps")))),
+        Input("ground", N_("Ground"), kind=Kind.CHOICE, options=GROUNDS),
         Input("alcohol", N_("Alcohol is served"), kind=Kind.YES),
         Input("indoors", N_("Indoors"), kind=Kind.YES),
     ),
@@ -90,5 +90,6 @@ EXITS = Calculator(
         "measured": N_("Measured"),
         "older": N_("Older fire guide"),
     },
+    key=("capacity", "guide"),
     work=work,
 )

@@ -42,6 +42,7 @@ FIRST_AID = Calculator(
         "nurses": (N_("Nurses"), N_("persons")),
     },
     columns={"least": N_("At least"), "most": N_("At most")},
+    key=("first_aiders", ""),
     work=work,
     note=N_("Nothing is said above 10,000 visitors: use patients to expect, and Maurer."),
 )
@@ -87,6 +88,7 @@ SCORE = Calculator(
         "profile": (N_("Profile of the audience, 2–5"), N_("points")),
         "partial": (N_("Sum of these"), N_("points")),
     },
+    key=("partial", ""),
     work=work_score,
     note=N_(
         "Not counted: history, size, duration, season, hospitals, and the table of resources. "

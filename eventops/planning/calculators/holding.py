@@ -35,7 +35,7 @@ HOLDING = Calculator(
         "Amber from %(amber_share)s of it or from %(contact_from)s persons/m²."
     ),
     inputs=(
-        Input("area", N_("Area"), N_("m²"), known="area"),
+        Input("area", N_("Surface area"), N_("m²"), known="area"),
         Input("lost", N_("Of it without view or built over"), N_("m²")),
         Input("density", N_("Density"), N_("persons/m²")),
         Input("factor_p", N_("P: how it is built, 0–1")),
@@ -56,5 +56,6 @@ HOLDING = Calculator(
         "dangerous": N_("dangerous"),
         "critical": N_("critical"),
     },
+    key=("capacity", ""),
     work=work,
 )

@@ -39,5 +39,6 @@ INGRESS = Calculator(
         "queue": (N_("In the queue after the busiest hour"), N_("persons")),
         "last_in": (N_("At full rate all are in after"), N_("h")),
     },
+    key=("capacity", ""),
     work=work,
 )

@@ -97,6 +97,7 @@ MAURER = Calculator(
         "command": (N_("Medical command"), ""),
     },
     words={"none": N_("none of its own"), "reduced": N_("a reduced staff"), "full": N_("a full staff")},
+    key=("helpers", ""),
     work=work,
     note=N_("Not for large, spread-out sites."),
 )

@@ -59,5 +59,6 @@ OCCUPANCY = Calculator(
         "slow": N_("slow the ingress"),
         "stop": N_("stop the ingress"),
     },
+    key=("share", ""),
     work=work,
 )

@@ -7,20 +7,19 @@ from .calculator import Calculator, Figures, Input, Kind, Line, Result, Said, Ve
 def work(said: Said, figures: Figures) -> Result:
     """Visitors / 1,000 × the rates of each study."""
     thousands = said["expected"] / figures["per"]
-    festival = figures["festival"]
+    rates = {
+        "arbon": {"median": figures["arbon"]["presentations"]},
+        "festival": {each: figures["festival"][each] for each in ("low", "median", "high")},
+        "large": {"median": figures["large"]["presentations"]},
+        "arbon_transports": {"median": figures["arbon"]["transports"]},
+        "festival_transports": figures["festival"]["transports"],
+        "large_transports": {"median": figures["large"]["transports"]},
+        "life_threatening": {"median": figures["large"]["life_threatening"]},
+    }
     lines = [
-        Line("presentations", whole(figures["arbon"]["presentations"] * thousands), "arbon"),
-        *(Line(name, whole(festival[name] * thousands), "festival") for name in ("low", "median", "high")),
-        Line("presentations", whole(figures["large"]["presentations"] * thousands), "large"),
-        Line("transports", whole(figures["arbon"]["transports"] * thousands), "arbon"),
-        *(
-            Line(name, whole(festival[name] * thousands), "festival")
-            for name in ("transports_low", "transports", "transports_high")
-        ),
-        Line("transports", whole(figures["large"]["transports"] * thousands), "large"),
-        Line("life_threatening", whole(figures["large"]["life_threatening"] * thousands), "large"),
+        Line(name, whole(rate * thousands), column) for name, band in rates.items() for column, rate in band.items()
     ]
-    return Result(lines, _verdict(said["planned"], festival, thousands))
+    return Result(lines, _verdict(said["planned"], figures["festival"], thousands))
 
 
 def _verdict(planned: float | None, festival: Figures, thousands: float) -> Verdict:
@@ -41,20 +40,16 @@ PRESENTATIONS = Calculator(
         Input("planned", N_("Patients that the posts can treat"), N_("persons"), Kind.COUNT, optional=True),
     ),
     outputs={
-        "presentations": (N_("Presentations"), N_("persons")),
-        "low": (N_("Presentations, lowest"), N_("persons")),
-        "median": (N_("Presentations, median"), N_("persons")),
-        "high": (N_("Presentations, highest"), N_("persons")),
-        "transports_low": (N_("To hospital, lowest"), N_("persons")),
-        "transports": (N_("To hospital"), N_("persons")),
-        "transports_high": (N_("To hospital, highest"), N_("persons")),
-        "life_threatening": (N_("Life-threatening"), N_("persons")),
+        "arbon": (N_("Presentations, 201 large events"), ""),
+        "festival": (N_("Presentations, one festival over seven years"), ""),
+        "large": (N_("Presentations, a very large festival"), ""),
+        "arbon_transports": (N_("To hospital, 201 large events"), ""),
+        "festival_transports": (N_("To hospital, one festival over seven years"), ""),
+        "large_transports": (N_("To hospital, a very large festival"), ""),
+        "life_threatening": (N_("Life-threatening, a very large festival"), ""),
     },
-    columns={
-        "arbon": N_("201 large events"),
-        "festival": N_("Festival, seven years"),
-        "large": N_("Very large festival"),
-    },
+    columns={"low": N_("Lowest"), "median": N_("Middle"), "high": N_("Highest")},
+    key=("festival", "median"),
     work=work,
     note=N_("It is a band. Heat, no free water and an open area raise it; the number of visitors alone does not."),
 )

@@ -67,6 +67,7 @@ GUARDS = Calculator(
         "green_guide_risk": N_("Higher risk 1:100"),
         "alcohol": N_("With alcohol 1:50"),
     },
+    key=("at_once", ""),
     work=work,
 )
 
@@ -88,5 +89,6 @@ POLICE = Calculator(
     ),
     outputs=_FOUND,
     columns={"observed": N_("Observed 1:833")},
+    key=("at_once", ""),
     work=work,
 )

@@ -26,5 +26,6 @@ WALKWAY = Calculator(
         "flow": (N_("Flow"), N_("persons/m/min")),
         "level": (N_("Level of service"), ""),
     },
+    key=("level", ""),
     work=work,
 )

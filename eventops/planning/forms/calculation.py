@@ -16,9 +16,10 @@ from ...audit import canonical
 from ...forms import ClientIdField
 from ...words import options
 from ..calculators import CALCULATORS, Input, Kind, Verdict, figures
-from ..ground import Ground
+from ..ground import Ground, outdated
+from ..models import Calculation
 from ..reckoning import spoken
-from .part import Figure, PartForm, audiences, reference
+from .part import Figure, PartForm, reference
 
 VERDICTS = {Verdict.GREEN: _("Green"), Verdict.AMBER: _("Amber"), Verdict.RED: _("Red")}
 
@@ -83,7 +84,7 @@ class WorkForm(FlaskForm):
 
     client_id = ClientIdField()
     place = HiddenField()
-    audience = SelectField(_("Who may see it"), choices=lambda: options(audiences()))
+    audience = SelectField(_("Who may see it"), choices=[])
     reason = TextAreaField(_("Reason"), [Length(max=2000)])
 
     def inputs(self, name: str) -> dict[str, Any]:
@@ -116,9 +117,16 @@ def work_form(name: str) -> type[WorkForm]:
     return type("CalculatorForm", (WorkForm,), fields)
 
 
-def beginnings(name: str, ground: Ground) -> dict[str, str]:
-    """What the fields start from, as it would be typed: what the plan knows, else the default of the reference data."""
-    start = {**figures(name).get("default", {}), **ground.of(name)}
+def beginnings(name: str, ground: Ground, standing: Calculation | None = None) -> dict[str, str]:
+    """What the fields start from, as it would be typed.
+
+    What was accepted before, unless the plan knows it otherwise since; else what the plan knows, else the default of
+    the reference data.
+    """
+    before = {key: value for key, value in standing.inputs.items() if value is not None} if standing else {}
+    changed = outdated(standing, ground) if standing else []
+    kept = {key: value for key, value in before.items() if key not in changed}
+    start = {**figures(name).get("default", {}), **before, **ground.of(name), **kept}
     return {key: _typed(value) for key, value in start.items() if value is not False}
 
 

@@ -3,13 +3,17 @@
 from datetime import time
 from typing import Any
 
+from flask import g
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField, TextAreaField, TimeField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
+from ...extensions import db
 from ...words import current_language, options
+from .. import queries
 from ..checklist import limits, permit_kinds
+from ..models import Permit
 from ..models.asset import AssetKind
 from ..models.permit import PermitState
 from .part import Figure, PartForm, coded, reference
@@ -35,11 +39,33 @@ def kind_names() -> list[tuple[str, str]]:
     return [(code, getattr(kind, current_language())) for code, kind in permit_kinds().items()]
 
 
+def named_permit() -> SelectField:
+    """A choice among the plan's permits, each by number and kind."""
+    return SelectField(
+        _("Permit"), [Optional()], choices=lambda: options([("", _("None")), *_permits()]),
+        coerce=lambda number: int(number) if number not in ("", None) else None,
+    )  # fmt: skip
+
+
+def _permits() -> list[tuple[int, str]]:
+    names = dict(kind_names())
+    found = db.session.scalars(queries.visible(Permit, g.event, g.actor))
+    return [(permit.number, f"{permit.number} {names[permit.kind]}") for permit in found]
+
+
 class Days(DateField):
     """A date that may be left empty."""
 
     def __init__(self, text: Any, **more: Any):
         super().__init__(text, [Optional()], **more)
+
+
+class Hour(TimeField):
+    """An hour and minute."""
+
+    def spoken(self, value: str) -> str:
+        """It, without seconds."""
+        return value[:5]
 
 
 class PermitForm(PartForm):
@@ -48,7 +74,6 @@ class PermitForm(PartForm):
     NAME, NAMES, ADD = _("Permit"), _("Permits and notifications"), _("Add a permit")
     EMPTY = (_("No permit yet"), _("Take over the checklist for this kind of event, or add one permit at a time."))
     OPEN = True
-    DRAWN = ("state", "lead_days")
     ROWS = (
         ("kind", "state"), ("holder", "authority", "reference"), ("lead_days", "applied_on", "granted_on"),
         ("valid_from", "valid_to"),
@@ -56,7 +81,7 @@ class PermitForm(PartForm):
 
     kind = SelectField(_("Kind of permit"), [DataRequired()], choices=lambda: options(kind_names()))
     state = coded(STATES.items(), _("How far it has come"))
-    text = StringField(_("What it is for"), [Length(max=2000)])
+    text = StringField(_("What it covers"), [Length(max=2000)])
     holder = reference("partner", _("Holder"))
     authority = StringField(_("Authority"), [Length(max=200)])
     reference = StringField(_("Reference number"), [Length(max=200)])
@@ -76,14 +101,16 @@ class ConditionForm(PartForm):
 
     NAME, NAMES, ADD = _("Condition"), _("Conditions"), _("Add a condition")
     EMPTY = (_("No condition yet"), _("Say what a permit demands, and what will show that it is kept."))
-    DRAWN = (
-        "code", "rule", "checked_by", "checked_at", "checked_note", "breached_by", "breached_at", "breach_note",
-    )  # fmt: skip
+    DRAWN = ("code", "checked_at", "breached_at")
+    TOLD = {
+        "checked_by": _("Checked by"), "checked_note": _("What showed it"), "breached_by": _("Breach reported by"),
+        "breach_note": _("How it was broken"),
+    }  # fmt: skip
     ROWS = (("permit", "rule", "owner"),)
 
     text = TextAreaField(_("Condition"), [DataRequired(), Length(max=2000)])
     evidence = StringField(_("What shows that it is kept"), [Length(max=2000)])
-    permit = reference("permits", _("Permit"))
+    permit = named_permit()
     rule = StringField(_("Rule"), [Length(max=40)])
     owner = reference("partner", _("Answers for it"))
 
@@ -108,7 +135,7 @@ class AssetForm(PartForm):
     kind = coded(ASSETS.items(), _("Kind"))
     place = reference("place", _("Place"))
     owner = reference("partner", _("Owner"))
-    permit = reference("permits", _("Permit"))
+    permit = named_permit()
     certificate = StringField(_("Certificate number"), [Length(max=200)])
     valid_to = Days(_("Valid to"))
     persons = IntegerField(_("For how many persons"), [Optional(), NumberRange(0, 1_000_000)], description=_("Tents."))
@@ -124,17 +151,16 @@ class LicensedAreaForm(PartForm):
     NAME, NAMES, ADD = _("Licensed area"), _("Licensed areas"), _("Add a licensed area")
     EMPTY = (_("No licensed area yet"), _("Each bar with its place, hours, and a responsible person the whole time."))
     OPEN = True
-    DRAWN = ("opens", "closes", "last_call", "clear_minutes")
     ROWS = (("place", "permit"), ("owner", "holder"), ("opens", "last_call", "closes", "clear_minutes"))
 
     text = StringField(_("Licensed area"), [DataRequired(), Length(max=2000)])
     place = reference("place", _("Place"))
-    permit = reference("permits", _("Permit"))
+    permit = named_permit()
     owner = reference("partner", _("Partner"))
     holder = StringField(_("Permit holder"), [Length(max=200)])
-    opens = TimeField(_("Serves from"), [InputRequired()], default=lambda: time.fromisoformat(limits()["serving_from"]))
-    last_call = TimeField(_("Last call"), [Optional()])
-    closes = TimeField(_("Serves to"), [InputRequired()], default=lambda: time.fromisoformat(limits()["serving_to"]))
+    opens = Hour(_("Serves from"), [InputRequired()], default=lambda: time.fromisoformat(limits()["serving_from"]))
+    last_call = Hour(_("Last call"), [Optional()])
+    closes = Hour(_("Serves to"), [InputRequired()], default=lambda: time.fromisoformat(limits()["serving_to"]))
     clear_minutes = IntegerField(
         _("Cleared within"), [InputRequired(), NumberRange(0, 240)], default=lambda: limits()["clear_minutes"],
         description=_("Minutes after that."),
