@@ -57,9 +57,9 @@ def to_sign(event: Event, version: PlanVersion, partner: Partner, form: FlaskFor
     """What a page needs that shows a partner's parts of a version."""
     return {
         "version": version, "partner": partner, "sign_form": form, "share": share(version.plan, partner),
-        "standing": standing_of(event, version, g.actor, partner.slug), "forms": FORMS, "facts": partial(facts, whole=True),
+        "standing": standing_of(event, version, g.actor, partner.slug), "forms": FORMS,
+        "facts": partial(facts, whole=True), "spoken": spoken,
         "titles": {plural: kind.TITLE for plural, kind in PARTS.items()}, "turned": turned, "name_of": name_of,
-        "spoken": spoken,
     }  # fmt: skip
 
 
