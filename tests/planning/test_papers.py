@@ -254,7 +254,7 @@ def test_a_sector_card_is_one_sheet_for_the_sector_asked_for(frozen: Cast) -> No
 
 
 CODE = re.compile(r"\b[a-z]+_[a-z_]+\b")
-THE_SAME = {"Administration", "Information", "Plan", "Problem", "Risk", "Status", "System"}  # words that both languages spell alike
+THE_SAME = {"Administration", "Information", "Plan", "Post", "Problem", "Risk", "Status", "System"}  # spelt alike
 
 
 @SQLITE

@@ -39,7 +39,8 @@ def posts(reading: Reading) -> list[Block]:
 def table(reading: Reading, commands: Iterable[Said]) -> list[Block]:
     """Some posts, each with its watch; nothing where there are none."""
     heads = (
-        gettext("Position"), gettext("Watch"), gettext("Holder"), gettext("Deputy"), gettext("Call sign"), gettext("Phone"),
+        gettext("Position"), gettext("Watch"), gettext("Holder"), gettext("Deputy"), gettext("Call sign"),
+        gettext("Phone"),
     )  # fmt: skip
     rows = [
         [
