@@ -4,6 +4,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from eventops.planning.sections import SECTIONS
+
 from .conftest import Site
 from .test_live import open_incident
 
@@ -14,6 +16,12 @@ COMMANDER = [
     f"{EVENT}/incidents/new", f"{EVENT}/incidents?q=finns+inte", f"{EVENT}/entries/1/strike",
     f"{EVENT}/entries/1/erase", f"{EVENT}/audit", f"{EVENT}/settings", f"{EVENT}/members", f"{EVENT}/places",
     "/events/vinter/", "/events/vinter/live", "/events/vinter/plan", "/profile", "/finns-inte", "/api/v1/docs",
+]  # fmt: skip
+COMMANDER += [f"{EVENT}/plan/{section}" for section in SECTIONS]
+COMMANDER += [
+    f"{EVENT}/plan/risks/1", f"{EVENT}/plan/measures/new", f"{EVENT}/plan/commands/new",
+    f"{EVENT}/plan/calculations/exits", f"{EVENT}/plan/next", f"{EVENT}/plan/fetch", f"{EVENT}/plan/proposals", f"{EVENT}/cooperation/evidence",
+    f"{EVENT}/map/edit", f"{EVENT}/import/places",
 ]  # fmt: skip
 ADMIN = ["/events/new", "/people/accounts", "/people/organisations", "/people/persons"]
 PHONE = {"width": 390, "height": 844}

@@ -2,10 +2,12 @@
 
 import pytest
 
+from eventops.access import Role
 from tests.cast import PLAYERS, Cast
 
 PLANNERS = {"karin", "petra"}
 READERS = PLANNERS | {"olle", "oskar", "sara", "eva"}
+COORDINATORS = {name for name, (_, role) in PLAYERS.items() if role is Role.PARTNER_COORDINATOR}
 MEMBERS = {name for name, (_, role) in PLAYERS.items() if role}
 DOORS = {
     "settings": PLANNERS,
@@ -13,9 +15,9 @@ DOORS = {
     "places": PLANNERS,
     "places/A1": PLANNERS,
     "acting": MEMBERS,
-    "plan": READERS,
+    "plan": READERS | COORDINATORS,
     "plan/objectives/new": PLANNERS,
-    "plan/risks/new": PLANNERS,
+    "plan/risks/new": PLANNERS | COORDINATORS,
     "roster": READERS,
     "roster/shifts/new": PLANNERS,
 }

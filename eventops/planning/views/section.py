@@ -39,6 +39,8 @@ def section(event: Event, section: str) -> Page:
 def new_part(event: Event, plural: str) -> Page:
     """Write a new part."""
     kind = _by_hand(plural)
+    if not (g.actor.may(Permission.PLAN_EDIT) or FORMS[plural].OPEN):
+        abort(403)
     form = FORMS[plural]()
     act = lambda: actions.add(event, g.actor, kind, form.said(), form.client_id.data)  # noqa: E731
     return _written(event, plural, form, "new", act)
