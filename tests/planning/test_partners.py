@@ -72,8 +72,9 @@ def test_a_coordinator_cannot_write_what_others_answer_for(cast: Cast) -> None:
     answer = kim.post(f"{PLAN}/partner_roles/new", data=ROLE | {"partner": "polisen"})
     assert answer.status_code == 422
     assert [each.partner for each in roles(cast)] == ["trafiken", "arrangoren"]
-    assert kim.post(f"{PLAN}/tasks/new", data={"text": "Jag tar över"}).status_code == 422
-    assert kim.post(f"{PLAN}/agreements/new", data={"name": "Pakt"}).status_code == 422
+    assert kim.post(f"{PLAN}/tasks/new", data={"text": "Jag tar över", "accountable": "kyrkan"}).status_code == 403
+    assert kim.post(f"{PLAN}/agreements/new", data=AGREED).status_code == 403
+    assert not db.session.scalars(db.select(Task)).all() and not db.session.scalars(db.select(Agreement)).all()
 
 
 def test_a_coordinator_cannot_give_the_own_role_to_somebody_else(cast: Cast) -> None:
