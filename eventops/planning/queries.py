@@ -36,7 +36,9 @@ class Plan(NamedTuple):
 
     def seen_by(self, actor: Actor) -> "Plan":
         """The same as far as an actor may see it."""
-        kept = {name: [part for part in parts if actor.hears(part.audience)] for name, parts in self.parts.items()}
+        kept: dict[str, Sequence[Any]] = {
+            name: [part for part in parts if actor.hears(part.audience)] for name, parts in self.parts.items()
+        }
         return self._replace(parts=kept)
 
     def missing(self) -> list[str]:

@@ -89,7 +89,8 @@ def _chiefs(plan: Plan) -> Check:
     found = cover(plan.sectors, plan.parts["watches"], plan.parts["commands"])
     values = {"count": len(found), "left": sum(each.gap for each in found)}
     if values["left"]:
-        return Check("chiefs", False, N_("Sectors and watches without a chief: %(left)s of %(count)s"), "command", values)
+        message = N_("Sectors and watches without a chief: %(left)s of %(count)s")
+        return Check("chiefs", False, message, "command", values)
     return Check("chiefs", True, N_("Sectors and watches: %(count)s, all with a chief"), "command", values)
 
 
@@ -168,7 +169,10 @@ _medical = _reckoned(
     "medical", MEDICAL, N_("No medical need is worked out and accepted"), N_("The medical need is accepted by name")
 )
 _exits = _reckoned(
-    "exits", frozenset({EXITS.name}), N_("The exits are not worked out and accepted"), N_("The exits are accepted by name")
+    "exits",
+    frozenset({EXITS.name}),
+    N_("The exits are not worked out and accepted"),
+    N_("The exits are accepted by name"),
 )
 
 ALWAYS: tuple[Ask, ...] = (_objectives, _risks)

@@ -11,7 +11,6 @@ from .forms import FORMS, PartForm
 from .forms.part import yes_or_no
 from .models import PARTS
 
-
 Facts = list[tuple[str, str]]
 
 

@@ -9,7 +9,7 @@ down_revision = "0006"
 
 def upgrade() -> None:
     with op.batch_alter_table("place") as table:
-        table.add_column(sa.Column("width_m", sa.Float(), nullable=True))
+        table.add_column(sa.Column("width_m", sa.Double(), nullable=True))
         table.add_column(sa.Column("dropped_at", sa.DateTime(timezone=True), nullable=True))
     op.create_table(
         "site_plan",
@@ -21,7 +21,7 @@ def upgrade() -> None:
         sa.Column("width", sa.Integer(), nullable=False),
         sa.Column("height", sa.Integer(), nullable=False),
         sa.Column("corners", sa.JSON(), nullable=False),
-        sa.Column("opacity", sa.Float(), nullable=False),
+        sa.Column("opacity", sa.Double(), nullable=False),
         sa.Column("dropped_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_site_plan_event_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_site_plan")),
@@ -32,6 +32,5 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("site_plan")
-    with op.batch_alter_table("place") as table:
-        table.drop_column("dropped_at")
-        table.drop_column("width_m")
+    op.drop_column("place", "dropped_at")  # in place: others refer to the table
+    op.drop_column("place", "width_m")

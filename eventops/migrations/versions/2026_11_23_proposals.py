@@ -37,7 +37,9 @@ def upgrade() -> None:
         sa.Column("text", sa.String(), nullable=False),
         sa.Column("becomes", sa.String(), nullable=False),
         sa.Column("facts", sa.JSON(), nullable=False),
-        sa.Column("answer", sa.Enum("accepted", "declined", name="answer", native_enum=False, length=32), nullable=True),
+        sa.Column(
+            "answer", sa.Enum("accepted", "declined", name="answer", native_enum=False, length=32), nullable=True
+        ),
         sa.Column("reason", sa.String(), nullable=True),
         sa.Column("part", sa.Integer(), nullable=True),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),

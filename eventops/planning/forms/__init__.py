@@ -47,4 +47,17 @@ FORMS: dict[str, type[PartForm]] = {
     "call_signs": CallSignForm,
 }
 
-__all__ = ["FORMS", "ChoiceForm", "DeclineForm", "NextEditionForm", "AcceptForm", "AcceptRiskForm", "BriefingForm", "CallForm", "DropForm", "FileForm", "PartForm", "PublishForm"]
+__all__ = [
+    "FORMS",
+    "AcceptForm",
+    "AcceptRiskForm",
+    "BriefingForm",
+    "CallForm",
+    "ChoiceForm",
+    "DeclineForm",
+    "DropForm",
+    "FileForm",
+    "NextEditionForm",
+    "PartForm",
+    "PublishForm",
+]
