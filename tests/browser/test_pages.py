@@ -20,8 +20,8 @@ COMMANDER = [
 COMMANDER += [f"{EVENT}/plan/{section}" for section in SECTIONS]
 COMMANDER += [
     f"{EVENT}/plan/risks/1", f"{EVENT}/plan/measures/new", f"{EVENT}/plan/commands/new",
-    f"{EVENT}/plan/calculations/exits", f"{EVENT}/plan/next", f"{EVENT}/plan/fetch", f"{EVENT}/plan/proposals", f"{EVENT}/cooperation/evidence",
-    f"{EVENT}/map/edit", f"{EVENT}/import/places",
+    f"{EVENT}/plan/calculations/exits", f"{EVENT}/plan/next", f"{EVENT}/plan/fetch", f"{EVENT}/plan/proposals",
+    f"{EVENT}/cooperation/evidence", f"{EVENT}/map/edit", f"{EVENT}/import/places",
 ]  # fmt: skip
 ADMIN = ["/events/new", "/people/accounts", "/people/organisations", "/people/persons"]
 PHONE = {"width": 390, "height": 844}
