@@ -54,11 +54,12 @@ def _chiefs(cover: Sequence[command.Cover]) -> Iterator[Finding]:
 
 
 def _handovers(event: Event, watches: Sequence[Watch]) -> Iterator[Finding]:
-    shorts = command.short_handovers(event, watches)
-    for short in shorts[:SHOWN]:
-        yield Finding(False, _short(short), "R41")
-    if left := len(shorts[SHOWN:]):
-        yield Finding(False, ngettext("%(num)s more short handover", "%(num)s more short handovers", left), "R41")
+    shorts: dict[tuple[int, int, int], list[command.Short]] = {}
+    for short in command.short_handovers(event, watches):
+        shorts.setdefault((short.turn.watch.number, short.following.watch.number, short.minutes), []).append(short)
+    for first, *more in shorts.values():
+        also = f" ({gettext('and %(number)s more', number=len(more))})" if more else ""
+        yield Finding(False, _short(first) + also, "R41")
     if watches and not shorts:
         minutes = command.reference()["handover"]["minutes"]
         text = gettext("Each watch stands at least %(minutes)s min together with the next", minutes=minutes)
