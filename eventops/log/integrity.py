@@ -126,7 +126,7 @@ class Ledger:
         """A fingerprint of some facts; a place's code counts as the place it names, so that it may be renamed."""
         if (member := PLACED.get(told["type"])) and told[member] in self.codes:
             told = {**told, member: self.codes[told[member]]}
-        return hashlib.blake2b(audit.canonical(told).encode(), digest_size=16).digest()
+        return hashlib.blake2b(audit.canonical(_level(told)).encode(), digest_size=16).digest()
 
     def unlawful(self) -> Fault | None:
         """The first record whose facts are gone although no erasure is on the record."""
@@ -138,6 +138,15 @@ class Ledger:
     def speechless(self) -> set[str]:
         """What the chain says nothing about any more, by lawful erasure."""
         return {subject for _, subjects in self.silent for subject in subjects} - set(self.last)
+
+
+def _level(value: Any) -> Any:
+    """The same with whole numbers alike: a column of fractions gives 12 back as 12.0."""
+    if isinstance(value, dict):
+        return {key: _level(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_level(each) for each in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def chains() -> list[str]:

@@ -55,6 +55,13 @@ def test_an_untouched_record_verifies_with_its_length_and_head(run: Run, story: 
     assert (said.code, said.out) == (0, f"{chain.length} records, head {chain.head}\n")
 
 
+def test_a_whole_number_in_a_column_of_fractions_is_as_recorded(run: Run, cast: Cast) -> None:
+    point = {"type": "Point", "coordinates": [15.431, 60.485]}
+    events.add_place(cast.event, SYSTEM, kind=PlaceKind.EXIT, code="U9", name="Utgång", geometry=point, width_m=12)
+    db.session.expire_all()
+    assert run("audit", "verify", cast.event.slug).exit_code == 0
+
+
 def test_everything_verifies_at_once(run: Run, story: Event) -> None:
     said = run("audit", "verify")
     assert said.code == 0, said.err
