@@ -59,7 +59,7 @@ def test_a_whole_number_in_a_column_of_fractions_is_as_recorded(run: Run, cast: 
     point = {"type": "Point", "coordinates": [15.431, 60.485]}
     events.add_place(cast.event, SYSTEM, kind=PlaceKind.EXIT, code="U9", name="Utgång", geometry=point, width_m=12)
     db.session.expire_all()
-    assert run("audit", "verify", cast.event.slug).exit_code == 0
+    assert run("audit", "verify", cast.event.slug).code == 0
 
 
 def test_everything_verifies_at_once(run: Run, story: Event) -> None:
