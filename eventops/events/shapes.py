@@ -3,7 +3,6 @@
 import hashlib
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 from math import cos, hypot, isfinite, radians
 from typing import Any
 
@@ -17,6 +16,7 @@ AREAS = ("Polygon", "MultiPolygon")
 LINES = ("LineString", "MultiLineString")
 DIGITS = 7  # of a degree: a centimetre
 MOST = 10_000  # positions in one geometry
+FLAT = 1e-13  # square degrees: a few square decimetres
 FAR = 1_000.0  # km from the event; farther off, latitude and longitude have changed places
 
 Position = list[float]
@@ -112,7 +112,7 @@ def _rings(kind: str, coordinates: Any) -> Iterator[list[Position]]:
 def _check_ring(ring: list[Position]) -> None:
     if len(ring) < 4 or ring[0] != ring[-1]:
         raise _refused(N_("An outline must be closed: at least four positions, the last the same as the first."))
-    if abs(sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise(ring))) < 1e-12:
+    if shapely.convex_hull(shapely.multipoints(shapely.points([each[:2] for each in ring]))).area < FLAT:
         raise _refused(N_("An outline encloses nothing. Give at least three different corners."))
 
 

@@ -15,6 +15,8 @@ COMMANDER = [
     f"{EVENT}/map", f"{EVENT}/cooperation", f"{EVENT}/evaluation", f"{EVENT}/incidents", f"{EVENT}/incidents/1",
     f"{EVENT}/incidents/new", f"{EVENT}/incidents?q=finns+inte", f"{EVENT}/entries/1/strike",
     f"{EVENT}/entries/1/erase", f"{EVENT}/audit", f"{EVENT}/settings", f"{EVENT}/members", f"{EVENT}/places",
+    f"{EVENT}/places/A1", f"{EVENT}/import/places", f"{EVENT}/map/edit", f"{EVENT}/map/edit?place=A",
+    f"{EVENT}/map/plans/new",
     "/events/vinter/", "/events/vinter/live", "/events/vinter/plan", "/profile", "/finns-inte", "/api/v1/docs",
 ]  # fmt: skip
 COMMANDER += [f"{EVENT}/plan/{section}" for section in SECTIONS]

@@ -13,9 +13,8 @@ from ...extensions import db
 from ..models import Event, Place, PlaceKind
 from ..place_files import Row
 from ..shapes import fingerprint
-from .places import Said, arrange, said_of, same
+from .places import SOME, Said, arrange, said_of, same
 
-SOME = 50  # rows, after which others get their turn
 NAMED = "X"  # how the codes begin of places whose file gives them none
 
 

@@ -1,6 +1,7 @@
 """Laying out the places of an event, correcting them, and taking them away."""
 
 import re
+import time
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -15,6 +16,7 @@ from ..models import PASSAGES, Event, Place, PlaceKind
 from ..shapes import AREAS, LINES, checked, fingerprint, middle
 
 WIDEST = 1_000.0  # metres
+SOME = 50  # places at a time
 DRAWN = {
     PlaceKind.SECTOR: (AREAS, N_("A sector is an area: draw its outline as a Polygon.")),
     PlaceKind.LICENSED: (AREAS, N_("A licensed area is delimited: draw its outline as a Polygon.")),
@@ -159,8 +161,10 @@ def arrange(
     sectors = [place for place in places if place.kind is PlaceKind.SECTOR]
     for place in own:
         _settle(place, sectors)
-    for what, place in changed:
+    for number, (what, place) in enumerate(changed, 1):
         record(what, place)
+        if number % SOME == 0:
+            time.sleep(0.001)  # others' turn
     if everywhere or any(place.kind is PlaceKind.SECTOR for place in own):
         _follow(record, set(places) - set(own), sectors)
 

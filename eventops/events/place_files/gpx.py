@@ -1,15 +1,12 @@
 """Places as GPX 1.1: points as waypoints, lines and outlines as tracks; `type` holds the kind, `desc` the name.
 
-GPX knows no areas. The track of a kind that is an area, and any whose parts all end where they began and that has that
-kind, is read as one.
+GPX knows no areas: each outline is a part of a track, and an extension of ours says how they make up the shape.
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
-
-import orjson
-import shapely
 
 from ...errors import N_, Refused
 from ...formats import legible
@@ -20,7 +17,6 @@ from .xml import children, local, parsed, text_of, written
 
 NAMESPACE = "http://www.topografix.com/GPX/1/1"
 OWN = "urn:eventops:place"
-AREA_KINDS = ("sector", "licensed")
 Positions = list[list[float]]
 
 
@@ -49,7 +45,7 @@ def _said(element: Element) -> dict[str, str | None]:
     name, ours = text_of(element, "name"), _own(element)
     if ours is None:
         return {"name": name, "kind": None}
-    return {"code": name, "name": text_of(element, "desc"), "kind": text_of(element, "type"), "area": None, **ours}
+    return {"code": name, "name": text_of(element, "desc"), "kind": text_of(element, "type"), **ours}
 
 
 def _own(element: Element) -> dict[str, str | None] | None:
@@ -67,21 +63,22 @@ def _geometry(element: Element, said: dict[str, str | None]) -> dict[str, Any]:
         lines = [[_position(point) for point in children(element, "rtept")]]
     else:
         lines = [[_position(point) for point in children(part, "trkpt")] for part in children(element, "trkseg")]
-    if said.get("area") or said.get("kind") in AREA_KINDS:
-        return _area(lines)
-    if len(lines) == 1:
+    shape = said.get("shape")
+    if shape in AREAS:
+        parts = _parts(lines, said.get("outlines") or "")
+        return {"type": shape, "coordinates": parts if shape == "MultiPolygon" else parts[0]}
+    if len(lines) == 1 and shape != "MultiLineString":
         return {"type": "LineString", "coordinates": lines[0]}
     return {"type": "MultiLineString", "coordinates": lines}
 
 
-def _area(rings: list[Positions]) -> dict[str, Any]:
-    """The area that outlines enclose; one inside another is a hole in it."""
-    if any(len(ring) < 4 or ring[0] != ring[-1] for ring in rings):
-        raise Refused(N_("An outline must be closed: at least four positions, the last the same as the first."))
-    if len(rings) == 1:
-        return {"type": "Polygon", "coordinates": rings}
-    found: dict[str, Any] = orjson.loads(shapely.to_geojson(shapely.build_area(shapely.MultiLineString(rings))))
-    return found
+def _parts(rings: list[Positions], outlines: str) -> list[list[Positions]]:
+    """The areas that outlines make up; `outlines` says of how many each consists, its holes among them: "2 1"."""
+    counts = [int(count) for count in outlines.split() if count.isdecimal()]
+    if not counts or 0 in counts or sum(counts) != len(rings):
+        raise Refused(N_("The outlines of the area are not as many as the file says."), field="geometry")
+    remaining = iter(rings)
+    return [list(islice(remaining, count)) for count in counts]
 
 
 def _position(point: Element) -> list[float]:
@@ -100,7 +97,7 @@ def _element(root: Element, place: Place) -> None:
     element = SubElement(root, "trk")
     _describe(element, place)
     parts = [coordinates] if kind == "LineString" else coordinates
-    for line in parts if kind != "MultiPolygon" else [ring for part in parts for ring in part]:
+    for line in parts if kind != "MultiPolygon" else chain.from_iterable(parts):
         segment = SubElement(element, "trkseg")
         for position in line:
             SubElement(segment, "trkpt", _point(position))
@@ -109,9 +106,13 @@ def _element(root: Element, place: Place) -> None:
 def _describe(element: Element, place: Place) -> None:
     for tag, value in (("name", place.code), ("desc", place.name), ("type", str(place.kind))):
         SubElement(element, tag).text = legible(value)
-    own = {"width_m": str(place.width_m)} if place.width_m is not None else {}
-    if (place.geometry or {})["type"] in AREAS:
-        own["area"] = "yes"
+    own = {"shape": (place.geometry or {})["type"]}
+    if place.width_m is not None:
+        own["width_m"] = str(place.width_m)
+    if own["shape"] in AREAS:
+        coordinates = (place.geometry or {})["coordinates"]
+        parts = coordinates if own["shape"] == "MultiPolygon" else [coordinates]
+        own["outlines"] = " ".join(str(len(part)) for part in parts)
     SubElement(SubElement(element, "extensions"), f"{{{OWN}}}place", own)
 
 

@@ -18,7 +18,8 @@ from ..models import Event, Place
 from ..place_files import FORMATS
 from .door import Page, bp, found, page
 
-SHOWN = 200  # rows of a file, those that are refused first
+SHOWN = 200  # rows of a file
+TOLD = (Taking.REFUSED, Taking.CHANGED, Taking.ADDED, Taking.STANDING)  # in this order
 
 
 @bp.route("/<event>/places", methods=["GET", "POST"])
@@ -117,7 +118,7 @@ def _outcome(event: Event, form: PlacesFileForm, taking: bool) -> Outcome:
 
 def _judged(outcome: Outcome) -> dict[str, object]:
     counts = Counter(each.taking for each in outcome.verdicts)
-    first = sorted(outcome.verdicts, key=lambda each: each.taking is not Taking.REFUSED)[:SHOWN]
+    first = sorted(outcome.verdicts, key=lambda each: TOLD.index(each.taking))[:SHOWN]
     more = len(outcome.verdicts) - len(first)
     return {"outcome": outcome, "counts": counts, "shown": first, "more": more, "said": said}
 

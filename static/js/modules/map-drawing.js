@@ -16,6 +16,7 @@ export class Drawing {
       workingLayer.on('pm:vertexadded', () => changed(sketch(workingLayer, shape), { drawing: true }));
     });
     map.on('pm:drawend', () => ended());
+    map.on('layeradd', ({ layer }) => forPointersOnly(layer.getElement?.()));
   }
 
   get drawing() {
@@ -90,6 +91,14 @@ export class Drawing {
     const { accent } = this.symbols.colours;
     return { color: accent, fillColor: accent, fillOpacity: 0.2, weight: 2.5, renderer: this.renderer };
   }
+}
+
+/** The corners that Geoman shows cannot be moved by keys: they are no stops of the keyboard, and the form says the same. */
+function forPointersOnly(element) {
+  if (!element?.classList.contains('marker-icon')) return;
+  element.removeAttribute('role');
+  element.removeAttribute('tabindex');
+  element.setAttribute('aria-hidden', 'true');
 }
 
 /** With what a geometry is drawn. */

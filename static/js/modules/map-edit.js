@@ -14,7 +14,7 @@ class Editor {
   constructor(map, page) {
     const box = page.querySelector('[data-map]');
     const data = JSON.parse(box.querySelector('[data-map-data]').textContent);
-    Object.assign(this, { map, page, box, pane: page.querySelector('#place-form'), symbols: new Symbols(page), dirty: false });
+    Object.assign(this, { map, page, box, pane: page.querySelector('#place-form'), symbols: new Symbols(box), dirty: false });
     const { grid, tiles } = frame(map, box, this.symbols, data.ground);
     this.grid = grid;
     this.plans = new Plans(map, data);

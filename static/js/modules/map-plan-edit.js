@@ -12,7 +12,7 @@ class Placer {
   constructor(map, page) {
     const box = page.querySelector('[data-map]');
     const data = JSON.parse(box.querySelector('[data-map-data]').textContent);
-    const symbols = new Symbols(page);
+    const symbols = new Symbols(box);
     Object.assign(this, { map, form: page.querySelector('form'), corners: [...page.querySelectorAll('[data-corner]')] });
     const { grid, tiles } = frame(map, box, symbols, data.ground);
     const plans = new Plans(map, data);
