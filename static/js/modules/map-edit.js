@@ -105,9 +105,9 @@ class Editor {
     if (!form) return;
     fitWidth(form);
     this.#measure(this.drawing.geometry);
-    const anew = this.shown !== form.action;
+    const before = this.shown;
     this.shown = form.action;
-    if (anew && !this.#inSight(this.drawing.bounds)) fit(this.map, this.drawing.bounds);
+    if (before !== form.action && !this.#inSight(this.drawing.bounds)) fit(this.map, this.drawing.bounds, before === undefined);
     (form.querySelector('[data-focus]') ?? form.elements.code).focus({ preventScroll: true });
     pane.scrollIntoView({ block: 'nearest' });
   }

@@ -18,7 +18,7 @@ export function frame(map, box, symbols, ground) {
   return { grid: new Grid(map, symbols), tiles: tileLayer(ground, failed) };
 }
 
-/** Show these bounds as well as they fit. */
-export function fit(map, bounds) {
-  if (bounds.isValid()) map.fitBounds(bounds, { maxZoom: CLOSE, padding: [40, 40] });
+/** Show these bounds as well as they fit; a page that opens on them does so at once. */
+export function fit(map, bounds, atOnce = false) {
+  if (bounds.isValid()) map.fitBounds(bounds, { maxZoom: CLOSE, padding: [40, 40], ...(atOnce && { animate: false }) });
 }

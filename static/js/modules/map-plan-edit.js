@@ -25,7 +25,7 @@ class Placer {
     this.whole = handle(map, middle, { name: page.dataset.whole, look: 'whole', moved: (from, to) => this.#shift(from, to) }).addTo(map);
     this.form.addEventListener('input', () => this.#read());
     box.addEventListener('click', ({ target }) => this.#move(target.closest('[data-do]')?.dataset.do));
-    fit(map, this.#read());
+    fit(map, this.#read(), true);
   }
 
   #shift(from, to) {
