@@ -15,7 +15,7 @@ from eventops.events.models import PlaceKind
 from eventops.extensions import db
 from eventops.planning import actions
 from eventops.planning.bands import band
-from eventops.planning.models import Objective, Part, PlanVersion, Risk
+from eventops.planning.models import Cause, Objective, Part, PlanVersion, Problem, Risk
 from eventops.planning.queries import plan_of
 from tests.cast import Cast, accept_reds
 
@@ -120,6 +120,17 @@ def test_a_part_is_taken_out_with_a_reason_and_stays_in_the_versions_that_had_it
     assert "Trångt" in door.get(f"{PLAN}/versions/1").text
     record = db.session.scalars(db.select(AuditRecord).filter_by(chain="vinter", what="risk.dropped")).one()
     assert json.loads(record.facts or "")["dropped_because"] == "Scenen byggs inte"
+
+
+def test_what_a_writer_may_not_see_stays_referred_to(planned: Cast) -> None:
+    seen = add(planned, Problem, text="Trångt", audience="police")
+    hidden = add(planned, Problem, text="Hemligt MARK-LEDNING", audience="command")
+    cause = add(planned, Cause, text="Smal grind", problem=hidden.number)
+    page = planned.petra.door.get(f"{PLAN}/causes/{cause.number}").text
+    assert "MARK-LEDNING" not in page and f"{hidden.number} (not shown to you)" in page
+    sent = {"text": "Mycket smal grind", "problem": str(hidden.number)}
+    assert planned.petra.door.post(f"{PLAN}/causes/{cause.number}", data=sent).status_code == 302
+    assert (cause.text, cause.problem) == ("Mycket smal grind", hidden.number) != (cause.text, seen.number)
 
 
 def test_a_partner_sees_only_the_parts_that_are_for_it(planned: Cast) -> None:

@@ -47,8 +47,21 @@ class PartForm(FlaskForm):
         self.part = part
         if "audience" in self and not self.audience.choices:
             self.audience.choices = options(audiences(part.audience if part else None))
+        if part is not None:
+            self._keep_hidden(part)
         if part is not None and not self.is_submitted():
             self.remember(part)
+
+    def _keep_hidden(self, part: Part) -> None:
+        """Offer also what the part refers to already and its writer may not see, so that saving does not lose it."""
+        for name in part.REFERENCES:
+            if name not in self:
+                continue
+            field, held = self[name], getattr(part, name)
+            known = {field.coerce(choice.value) for choice in field.choices}
+            hidden = [each for each in (held if isinstance(held, list) else [held]) if each is not None]
+            more = [(each, gettext("%(name)s (not shown to you)", name=each)) for each in hidden if each not in known]
+            field.choices = [*field.choices, *options(more)]
 
     @classmethod
     def more(cls, part: Mapping[str, Any]) -> list[tuple[str, str]]:
