@@ -1,9 +1,9 @@
 """Partners: what each does, who answers for what, what is agreed, who is on duty, and the links into the plan."""
 
-from typing import Any
-
 import sqlalchemy as sa
 from alembic import op
+
+from eventops.migrations import parts
 
 revision = "0005"
 down_revision = "0004"
@@ -24,28 +24,8 @@ def downgrade() -> None:
         op.drop_table(table)
 
 
-def _part(name: str, *columns: sa.Column[Any]) -> None:
-    """A table of parts of the plan: what each says, and what all have."""
-    op.create_table(
-        name,
-        *columns,
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("event_id", sa.Integer(), nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("client_id", sa.String(36), nullable=True),
-        sa.Column("audience", sa.String(), nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
-        sa.Column("dropped_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("dropped_because", sa.String(), nullable=True),
-        sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=f"fk_{name}_event_id"),
-        sa.PrimaryKeyConstraint("id", name=f"pk_{name}"),
-        sa.UniqueConstraint("event_id", "number", name=f"uq_{name}_event_id_number"),
-        sa.UniqueConstraint("event_id", "client_id", name=f"uq_{name}_event_id_client_id"),
-    )
-
-
 def _partner_role() -> None:
-    _part(
+    parts.create(
         "partner_role",
         sa.Column("partner", sa.String(), nullable=False),
         sa.Column("role", sa.String(), nullable=False),
@@ -64,7 +44,7 @@ def _partner_role() -> None:
 
 
 def _task() -> None:
-    _part(
+    parts.create(
         "task",
         sa.Column("text", sa.String(), nullable=False),
         sa.Column("sector", sa.String(), nullable=True),
@@ -76,7 +56,7 @@ def _task() -> None:
 
 
 def _agreement() -> None:
-    _part(
+    parts.create(
         "agreement",
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("parties", sa.JSON(), nullable=False),
@@ -91,7 +71,7 @@ def _agreement() -> None:
 
 
 def _duty() -> None:
-    _part(
+    parts.create(
         "duty",
         sa.Column("partner", sa.String(), nullable=False),
         sa.Column("function", sa.String(), nullable=False),

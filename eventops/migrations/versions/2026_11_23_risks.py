@@ -5,6 +5,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
+from eventops.migrations import parts
+
 revision = "0004"
 down_revision = "0003"
 
@@ -34,7 +36,7 @@ def upgrade() -> None:
     with op.batch_alter_table("risk") as table:
         for column in _risk():
             table.add_column(column)
-    _part(
+    parts.create(
         "card",
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("occasion", sa.Enum(*OCCASIONS, name="occasion", native_enum=False, length=32), nullable=False),
@@ -46,7 +48,7 @@ def upgrade() -> None:
         sa.Column("source", sa.String(), nullable=True),
         sa.Column("origin", sa.String(40), nullable=True),
     )
-    _part(
+    parts.create(
         "channel",
         sa.Column("name", sa.String(), nullable=False),
         sa.Column(
@@ -61,7 +63,7 @@ def upgrade() -> None:
         sa.Column("checked_at", sa.String(), nullable=True),
         sa.Column("remarks", sa.String(), nullable=True),
     )
-    _part(
+    parts.create(
         "call_sign",
         sa.Column("sign", sa.String(), nullable=False),
         sa.Column("holder", sa.String(), nullable=False),
@@ -77,25 +79,6 @@ def downgrade() -> None:
     with op.batch_alter_table("risk") as table:
         for column in reversed(_risk()):
             table.drop_column(column.name)
-
-
-def _part(name: str, *columns: sa.Column[Any]) -> None:
-    op.create_table(
-        name,
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("event_id", sa.Integer(), nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("client_id", sa.String(36), nullable=True),
-        sa.Column("audience", sa.String(), nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
-        sa.Column("dropped_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("dropped_because", sa.String(), nullable=True),
-        *columns,
-        sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=f"fk_{name}_event_id"),
-        sa.PrimaryKeyConstraint("id", name=f"pk_{name}"),
-        sa.UniqueConstraint("event_id", "client_id", name=f"uq_{name}_event_id_client_id"),
-        sa.UniqueConstraint("event_id", "number", name=f"uq_{name}_event_id_number"),
-    )
 
 
 def _runs() -> None:
