@@ -16,7 +16,7 @@ def create_app(**overrides: Any) -> Flask:
 
     `overrides` are configuration values that win over the environment's.
     """
-    from . import config, database, doors, extensions, frames, headers, metrics, words
+    from . import config, database, doors, extensions, frames, headers, laws, metrics, words
     from .paths import asset_folder
 
     app = Flask(__name__, template_folder=str(asset_folder("templates")), static_folder=str(asset_folder("static")))
@@ -29,6 +29,7 @@ def create_app(**overrides: Any) -> Flask:
     frames.bind(extensions.socketio, app, redis_url=app.config["REDIS_URL"])
     headers.init_app(app)
     words.init_app(app)
+    laws.init_app(app)
     doors.init_app(app)
     metrics.init_app(app)
     _phases(app)
@@ -42,6 +43,7 @@ def _phases(app: Flask) -> None:
     from .overview import health, reference
     from .people import sign_in
     from .planning.views import by_link
+    from .roster.views import own
 
     sign_in.init_app(app)
     scope.init_app(app)
@@ -51,6 +53,7 @@ def _phases(app: Flask) -> None:
             if find_spec(f"eventops.{phase}.{door}"):
                 register(import_module(f"eventops.{phase}.{door}").bp)
     app.register_blueprint(by_link.bp)
+    app.register_blueprint(own.bp)
     app.register_blueprint(health.bp)
     app.register_blueprint(reference.bp)
     live.init_app(app)

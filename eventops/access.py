@@ -23,12 +23,16 @@ class Permission(StrEnum):
     BRIEFING_HOLD = "briefing:hold"
     ROSTER_READ = "roster:read"
     ROSTER_EDIT = "roster:edit"
+    ROSTER_CALL = "roster:call"
+    ROSTER_OWN = "roster:own"
+    GUARDS_COMMAND = "guards:command"
     EVENT_GO_LIVE = "event:go-live"
     LOG_READ = "log:read"
     LOG_WRITE = "log:write"
     LOG_STRIKE = "log:strike"
     LOG_ERASE = "log:erase"
     LOG_EXPORT = "log:export"
+    LESSON_WRITE = "lesson:write"
     AUDIT_READ = "audit:read"
     METRICS_READ = "metrics:read"
 
@@ -50,19 +54,22 @@ P = Permission
 _READ = frozenset({P.EVENT_READ, P.PLAN_READ, P.ROSTER_READ, P.LOG_READ})
 _PLAN = frozenset({
     P.EVENT_EDIT, P.PLACES_EDIT, P.PLAN_EDIT, P.PLAN_CONTRIBUTE, P.BRIEFING_HOLD, P.ROSTER_EDIT, P.MEMBERS_MANAGE,
+    P.ROSTER_CALL, P.GUARDS_COMMAND,
 })  # fmt: skip
+_LEAD = frozenset({P.BRIEFING_HOLD, P.ROSTER_CALL, P.GUARDS_COMMAND, P.LOG_WRITE})
 _COMMAND = frozenset({P.PLAN_PUBLISH, P.EVENT_GO_LIVE, P.LOG_WRITE, P.LOG_STRIKE, P.LOG_ERASE, P.LOG_EXPORT})
+_PARTNER = frozenset({
+    P.EVENT_READ, P.PLAN_READ, P.PLAN_CONTRIBUTE, P.ROSTER_OWN, P.LOG_READ, P.LOG_WRITE, P.LOG_EXPORT,
+})  # fmt: skip
 
 GRANTS: dict[Role, frozenset[Permission]] = {
-    Role.COMMANDER: _READ | _PLAN | _COMMAND | {P.PLAN_DEVIATE, P.AUDIT_READ},
-    Role.PLANNER: _READ | _PLAN | {P.PLAN_PUBLISH, P.LOG_EXPORT},
-    Role.OPERATOR: _READ | {P.BRIEFING_HOLD, P.LOG_WRITE, P.LOG_STRIKE, P.LOG_EXPORT},
-    Role.SECTOR_CHIEF: _READ | {P.BRIEFING_HOLD, P.LOG_WRITE},
-    Role.PARTNER_COORDINATOR: frozenset({
-        P.EVENT_READ, P.PLAN_READ, P.PLAN_CONTRIBUTE, P.LOG_READ, P.LOG_WRITE, P.LOG_EXPORT,
-    }),
+    Role.COMMANDER: _READ | _PLAN | _COMMAND | {P.PLAN_DEVIATE, P.LESSON_WRITE, P.AUDIT_READ},
+    Role.PLANNER: _READ | _PLAN | {P.PLAN_PUBLISH, P.LESSON_WRITE, P.LOG_EXPORT},
+    Role.OPERATOR: _READ | _LEAD | {P.LOG_STRIKE, P.LOG_EXPORT},
+    Role.SECTOR_CHIEF: _READ | _LEAD,
+    Role.PARTNER_COORDINATOR: _PARTNER,
     Role.FIELD: frozenset({P.EVENT_READ, P.LOG_READ, P.LOG_WRITE}),
-    Role.EVALUATOR: _READ | {P.LOG_EXPORT},
+    Role.EVALUATOR: _READ | {P.LESSON_WRITE, P.LOG_EXPORT},
     Role.AUDITOR: frozenset({P.EVENT_READ, P.AUDIT_READ}),
 }
 

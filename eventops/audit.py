@@ -11,9 +11,11 @@ import orjson
 from sqlalchemy import JSON, UniqueConstraint, bindparam, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
+from .beside import in_steps
 from .extensions import db
 
 GENESIS = "0" * 64
+STEP = 500  # rows stored at once
 TIED = ("chain", "number", "at", "by", "what", "subjects", "facts_digest")  # what the hash of a record holds
 
 
@@ -100,7 +102,8 @@ def write(head: Head, rows: list[dict[str, Any]]) -> None:
         return
     moved = {"chain": head.name, "length": head.length, "head": head.head, "counts": head.counts}
     db.session.connection().execute(MOVED, moved)
-    db.session.execute(insert(AuditRecord.__table__), rows)
+    for some in in_steps(rows, STEP):
+        db.session.execute(insert(AuditRecord.__table__), some)
 
 
 def records(chain: str) -> Iterator[AuditRecord]:

@@ -68,9 +68,7 @@ def unpacked(file: Path) -> Iterator[tuple[Manifest, Path]]:
 def put_back(engine: Engine, instance: Path, manifest: Manifest, folder: Path) -> None:
     """Replace the database, the salt and the attachments by an archive's. Refused when the database is in use."""
     if manifest.format != FORMAT or manifest.database != engine.dialect.name:
-        raise Refused(
-            N_("This backup is of another kind of database (%(database)s)."), database=manifest.database
-        )
+        raise Refused(N_("This backup is of another kind of database (%(database)s)."), database=manifest.database)
     engine.dispose()
     dump = folder / DUMPS[manifest.database]
     if manifest.database == "sqlite":

@@ -20,6 +20,7 @@ from . import audit, clock, push
 from .access import Actor
 from .audit import Chain
 from .extensions import db
+from .record import Recorded
 
 PATIENCE = 30.0  # seconds to wait for a turn that another process holds
 
@@ -98,6 +99,19 @@ def open_chain(name: str) -> None:
     db.session().info["change"].opened[name] = None
 
 
+def reach(event: Chained) -> None:
+    """Take a turn on an event's chain inside a change of the office: what concerns both is saved in one.
+
+    Only ever in this order, so that no two writers wait for each other.
+    """
+    session = db.session()
+    outer = session.info["change"]
+    if outer.chain != OFFICE.chain:
+        raise ValueError(f"a change to {outer.chain} cannot reach into {event.chain}")
+    part = outer.opened[event.chain] = Change(event.chain, outer.actor)
+    part.head = audit.take(event.chain)
+
+
 class Change:
     """What happens between taking one's turn and giving it up."""
 
@@ -106,7 +120,7 @@ class Change:
         self.records: list[dict[str, Any]] = []
         self.notices: list[dict[str, Any]] = []
         self.afterwards: list[Callable[[], None]] = []
-        self.opened: dict[str, Change | None] = {}  # what was written to chains that begin here, and nobody else holds
+        self.opened: dict[str, Change | None] = {}  # what was written to other chains, whose turn this change holds
         self.recorded = self.failed = False
         self.head: audit.Head
 
@@ -121,7 +135,8 @@ class Change:
         subjects = "".join(f" {thing['type']}/{thing['number']}" for thing in told) + " "
         by = signature(self.actor)
         self.records.append(audit.append(self.head, at=at, by=by, what=what, subjects=subjects, facts=facts))
-        news = {"id": uuid4().hex, "what": what, "at": at.isoformat(), **facts}
+        less = subject.told() if isinstance(subject, Recorded) else None
+        news = {"id": uuid4().hex, "what": what, "at": at.isoformat(), **(less or facts)}
         for feed in subject.feeds():
             self._tell(feed, subject.topic, news)
         for feed in withdrawn_from:

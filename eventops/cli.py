@@ -19,11 +19,16 @@ COMMANDS = {
     "token": "people.commands:token",
     "import": "cli:import_",
     "export": "evaluation.commands:export",
+    "remind": "roster.reminders:remind",
     "audit": "operations:audit",
     "backup": "operations:backup",
     "restore": "operations:restore",
 }
-FORMATS = {"polisen-events": "log.commands:polisen_events", "places": "events.commands:places"}
+FORMATS = {
+    "polisen-events": "log.commands:polisen_events",
+    "places": "events.commands:places",
+    "roster": "roster.commands:roster",
+}
 
 
 class Lazy(click.Group):

@@ -26,7 +26,9 @@ TITLES = {
     500: _("Something went wrong on our side. Nothing was saved."),
 }
 KEPT = ("Allow", "Retry-After")
-_SECRET = {"password", "csrf", "code", "passcode"}
+_SECRET = {"password", "csrf"}
+_SECRET_AT_THE_DOOR = {"code", "passcode"}  # elsewhere it is the code of a place
+_HIDDEN = {"client_id", "was"}  # what a form says that nobody typed
 
 
 def said(refusal: Refused) -> str:
@@ -89,9 +91,21 @@ def stale_form(error: CSRFError) -> Any:
 
 def unsent() -> list[tuple[str, str]]:
     """What was typed into a form of ours that could not be taken, so that it can be sent again; never a password."""
-    if request.method != "POST" or request.headers.get("Sec-Fetch-Site") != "same-origin":
+    if request.method != "POST" or not _from_here():
         return []
-    return [(name, text) for name, text in request.form.items(multi=True) if not _SECRET & {*name.split("_")}]
+    secret = _SECRET | _SECRET_AT_THE_DOOR if request.blueprint == "security" else _SECRET
+    return [(name, text) for name, text in request.form.items(multi=True) if not secret & {*name.split("_")}]
+
+
+def typed() -> str:
+    """The words among it, to be copied where it cannot be sent again."""
+    return "\n\n".join(text for name, text in unsent() if name not in _HIDDEN and " " in text.strip())
+
+
+def _from_here() -> bool:
+    """Whether a page of ours sent it; without TLS a browser says only of which origin it was."""
+    site = request.headers.get("Sec-Fetch-Site")
+    return site == "same-origin" or (site is None and request.headers.get("Origin") == request.host_url.rstrip("/"))
 
 
 def unfit(error: DataError | OverflowError) -> Any:
@@ -103,6 +117,7 @@ def unfit(error: DataError | OverflowError) -> Any:
 def init_app(app: Flask) -> None:
     """Handle trouble everywhere."""
     app.jinja_env.globals["unsent"] = unsent
+    app.jinja_env.globals["typed"] = typed
     app.register_error_handler(DataError, unfit)
     app.register_error_handler(OverflowError, unfit)
     app.register_error_handler(Refused, refused)

@@ -9,18 +9,16 @@ import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path, PurePath
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 from zipfile import BadZipFile, ZipFile
 
 import orjson
 import puremagic
-from gevent import get_hub
-from gevent.monkey import is_module_patched
 
 from .backup import ATTACHMENTS
+from .beside import beside_the_hub
 from .errors import N_, Refused
 
-Result = TypeVar("Result")
 NAME = 200  # characters of a file's name
 
 
@@ -42,12 +40,12 @@ class Kept(NamedTuple):
 
 def keep(instance: Path, name: str, content: bytes, *, most: int) -> Kept:
     """Keep a file of at most `most` bytes. Refused (field "file") for what is not what its name says."""
-    name = PurePath(name.replace("\\", "/")).name.strip()[-NAME:]
+    name = "".join(each for each in PurePath(name.replace("\\", "/")).name if each.isprintable()).strip()[-NAME:]
     if not content:
         raise Refused(N_("Choose a file that holds something."), field="file")
     if len(content) > most:
         raise Refused(N_("The file is too large. At most %(most)s MB."), field="file", most=most // 2**20)
-    return _beside_the_hub(lambda: _keep(instance, name, content))
+    return beside_the_hub(lambda: _keep(instance, name, content))
 
 
 def path_of(instance: Path, digest: str) -> Path:
@@ -75,10 +73,6 @@ def _store(path: Path, content: bytes) -> None:
         os.fsync(file.fileno())
     os.chmod(file.name, 0o440)
     os.replace(file.name, path)  # all of it or nothing
-
-
-def _beside_the_hub(work: Callable[[], Result]) -> Result:
-    return get_hub().threadpool.apply(work) if is_module_patched("threading") else work()
 
 
 def _signed(extension: str) -> Callable[[bytes], bool]:

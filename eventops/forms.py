@@ -1,15 +1,20 @@
 """How a form meets an action: its shape is checked, the action tried, and a refusal lands beside its field."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
+from flask import request
 from flask_babel import gettext
 from flask_wtf import FlaskForm
-from wtforms import HiddenField
+from werkzeug.datastructures import MultiDict
+from wtforms import DateField, DateTimeField, Field, FloatField, HiddenField, IntegerField
+from wtforms.validators import ValidationError
 
 from .doors import said
 from .errors import N_, Refused
+from .formats import legible
 
 SAID_BY_WTFORMS = (
     N_("This field is required."),
@@ -37,7 +42,56 @@ class Catalogue:
         return self.gettext(one if number == 1 else many)
 
 
-FlaskForm.Meta.get_translations = lambda meta, form: Catalogue()
+EARLIEST, LATEST = date(1900, 1, 1), date(2200, 1, 1)
+LARGEST = 2**31 - 1  # of what the database numbers
+
+
+class Meta(FlaskForm.Meta):
+    """What holds for every form: what is typed can be stored, shown and reckoned with."""
+
+    def get_translations(self, form: FlaskForm) -> Catalogue:
+        return Catalogue()
+
+    def wrap_formdata(self, form: FlaskForm, formdata: Any) -> Any:
+        """The same without characters that a database or paper refuses; all else stays as it was typed."""
+        if formdata is not None and request.is_json and not isinstance(request.get_json(), dict):
+            return MultiDict()
+        sent = super().wrap_formdata(form, formdata)
+        if sent is None or not any(isinstance(text, str) and not text.isprintable() for text in _values(sent)):
+            return sent
+        return MultiDict([(name, _cleaned(value)) for name, value in sent.items(multi=True)])
+
+    def bind_field(self, form: FlaskForm, unbound_field: Any, options: Any) -> Field:
+        field = super().bind_field(form, unbound_field, options)
+        check = next((check for kind, check in CHECKS.items() if isinstance(field, kind)), None)
+        if check is not None:
+            field.validators = [*field.validators, check]
+        return field
+
+
+def _values(sent: Any) -> Iterator[Any]:
+    return (value for values in sent.listvalues() for value in values)
+
+
+def _cleaned(value: Any) -> Any:
+    return legible(value) if isinstance(value, str) else value
+
+
+def _day(form: FlaskForm, field: Field) -> None:
+    day = field.data.date() if isinstance(field.data, datetime) else field.data
+    if isinstance(day, date) and not EARLIEST <= day < LATEST:
+        raise ValidationError(gettext("Choose a day between 1900 and 2199."))
+
+
+def _number(form: FlaskForm, field: Field) -> None:
+    if field.data is not None and not abs(field.data) <= LARGEST:  # neither is what is no number
+        raise ValidationError(gettext("That number is too large."))
+
+
+CHECKS: dict[type[Field], Callable[[FlaskForm, Field], None]] = {
+    DateField: _day, DateTimeField: _day, IntegerField: _number, FloatField: _number,
+}  # fmt: skip
+FlaskForm.Meta = Meta
 
 
 class ClientIdField(HiddenField):
@@ -45,7 +99,7 @@ class ClientIdField(HiddenField):
 
     def process(self, *args: Any, **kwargs: Any) -> None:
         super().process(*args, **kwargs)
-        self.data: str = self.data or str(uuid4())
+        self.data: str = self.data if self.data and len(self.data) <= 36 else str(uuid4())
 
 
 def attempted(form: FlaskForm, act: Callable[[], Any]) -> bool:

@@ -22,7 +22,7 @@ def merge(was: dict[str, Any], mine: dict[str, Any], now: dict[str, Any]) -> Mer
         if value in (old, current):
             continue
         if isinstance(value, list):
-            values[name] = _combined(old or [], value, current or [])
+            values[name] = _combined(old if isinstance(old, list) else [], value, current or [])
         elif old == current:
             values[name] = value
         else:

@@ -94,7 +94,7 @@ def audit() -> None:
 @click.option("--head", metavar="HASH", help="A head that was printed or kept elsewhere; it must be part of the chain.")
 @with_appcontext
 def verify(event: str | None, head: str | None) -> None:
-    """Check the record of EVENT, or of everything, and what is stored against it."""
+    """Check the record of EVENT, or of everything, and what is stored against it, kept files included."""
     if head and not event:
         raise click.UsageError("--head belongs to one event: name it.")
     integrity.snapshot_of_database()
@@ -104,7 +104,7 @@ def verify(event: str | None, head: str | None) -> None:
     names = [event] if event else known
     total, unseen = integrity.length_of(names), not sys.stderr.isatty()
     with click.progressbar(length=total, label="Verifying", file=sys.stderr, hidden=unseen) as bar:
-        verdicts = [integrity.verify(name, head, bar.update) for name in names]
+        verdicts = [integrity.verify(name, head, bar.update, _instance()) for name in names]
     for verdict in verdicts:
         prefix = "" if event else f"{verdict.chain}: "
         if verdict.fault:
@@ -156,7 +156,7 @@ def _put_back(manifest: archives.Manifest, folder: Path) -> None:
     upgrade()
     integrity.snapshot_of_database()
     for name in sorted({*manifest.chains, *integrity.chains()}):
-        verdict = integrity.verify(name)
+        verdict = integrity.verify(name, kept_in=_instance())
         if verdict.fault:
             raise Refused(
                 N_("The backup is broken and was not restored: %(chain)s, record %(number)s: %(why)s"),
@@ -165,6 +165,10 @@ def _put_back(manifest: archives.Manifest, folder: Path) -> None:
         if manifest.chains.get(name) != (verdict.length, verdict.head):
             raise Refused(N_("The backup is broken and was not restored: %(chain)s ends otherwise."), chain=name)
     db.session.remove()
+
+
+def _instance() -> Path:
+    return Path(current_app.config["INSTANCE"])
 
 
 def _demo(fresh: bool) -> list[DemoAccount]:

@@ -9,6 +9,8 @@ from sqlalchemy import Index, insert
 from sqlalchemy.orm import Mapped, mapped_column
 
 from . import frames
+from .audit import STEP, Chain
+from .beside import in_steps, in_turns
 from .extensions import db, socketio
 
 logger = logging.getLogger(__name__)
@@ -41,17 +43,23 @@ def notice(chain: str, feed: str, seq: int, topic: str, told: dict[str, Any]) ->
 
 def write(rows: list[dict[str, Any]]) -> None:
     """Store what is told."""
-    if rows:
-        db.session.execute(insert(Notice.__table__), rows)
+    for some in in_steps(rows, STEP):
+        db.session.execute(insert(Notice.__table__), some)
 
 
 def announce(rows: Iterable[dict[str, Any]]) -> None:
     """Emit what was told to those who listen now; who misses one catches up by its seq."""
-    for row in rows:
+    for row in in_turns(rows, STEP // 10):
         try:
             frames.emit(socketio, "change", row["body"], to=room(row["chain"], row["feed"]))
         except Exception:
             logger.exception("could not push to %s", row["feed"])
+
+
+def standing(chain: str, feeds: Iterable[str]) -> dict[str, int]:
+    """How far each of these feeds has come."""
+    counts = db.session.scalar(db.select(Chain.counts).filter_by(name=chain)) or {}
+    return {feed: counts.get(f"feed:{feed}", 0) for feed in feeds}
 
 
 def since(chain: str, feed: str, after: int, limit: int) -> list[tuple[int, str]]:

@@ -22,3 +22,7 @@ class Recorded:
     def feeds(self) -> list[str]:
         """Nobody is told unless the model says so."""
         return []
+
+    def told(self) -> dict[str, Any] | None:
+        """What those who are told hear of it, type and number first; None: all that is on the record."""
+        return None

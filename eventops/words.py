@@ -1,12 +1,13 @@
 """What codes are called in the user's language, and how times look on the event's wall clock."""
 
 import hashlib
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from flask import Flask, current_app, g, session, url_for
-from flask_babel import LazyString, get_locale, lazy_gettext, lazy_pgettext
+from flask_babel import LazyString, get_locale, gettext, lazy_gettext, lazy_pgettext
 from flask_login import current_user
 from jinja2 import StrictUndefined
 from wtforms.fields.choices import SelectChoice
@@ -69,8 +70,12 @@ LABELS: dict[str, dict[str, LazyString]] = {
     "credential_kind": {
         "guard_appointment": _("Appointment as public order guard"),
         "guard_training": _("Training as public order guard"),
+        "guard_special": _("Special training of a guard"),
+        "arrest_guard": _("Custody guard"),
         "first_aid": _("First aid"),
         "driver": _("Driving licence"),
+        "drone_pilot": _("Drone pilot"),
+        "radio": _("Radio"),
         "other": _("Other"),
     },
     "event_kind": {
@@ -107,6 +112,53 @@ LABELS: dict[str, dict[str, LazyString]] = {
         "staff": _("Staff"),
         "other": _("Other"),
     },
+    "legal_basis": {
+        "permit": _("Permit to use guards"),
+        "event_decision": _("Condition in the decision on the event"),
+        "alcohol_decision": _("Condition in the serving permit"),
+        "statute": _("Statute"),
+    },
+    "presence": {
+        "present": _("Present"),
+        "late": _("Late"),
+        "no_show": _("Did not come"),
+        "sick": _("Sick"),
+        "sent_home": _("Sent home"),
+        "left": _("Went off duty"),
+    },
+    "wish_kind": {
+        "absent": _("Cannot work"),
+        "free": _("Would rather be free"),
+        "no_nights": _("No nights"),
+        "place": _("Would like to work at"),
+    },
+    "reply": {"accepted": _("Accepted"), "declined": _("Declined")},
+    "swap_state": {
+        "asked": _("Asked"),
+        "approved": _("Approved"),
+        "declined": _("Declined"),
+        "withdrawn": _("Withdrawn"),
+    },
+    "unit_kind": {
+        "patrol": _("Patrol"),
+        "arrest_group": _("Public-order group"),
+        "dialogue": _("Dialogue officers"),
+        "traffic": _("Traffic"),
+        "dog": _("Dog"),
+        "plain_clothes": _("Plain clothes"),
+        "crime_desk": _("On-site crime desk"),
+        "custody": _("Custody transport"),
+        "guard_group": _("Guard team, led by police"),
+        "guard_reserve": _("Guard reserve"),
+        "stewards": _("Stewards"),
+        "volunteers": _("Night walkers and volunteers"),
+        "church": _("Church on call"),
+        "social": _("Youth outreach and social services"),
+        "medical": _("Medical"),
+        "rescue": _("Rescue"),
+        "drone": _("Drone"),
+        "other": _("Other"),
+    },
     "entry_kind": {
         "note": _("Note"),
         "decision": _("Decision"),
@@ -118,6 +170,19 @@ LABELS: dict[str, dict[str, LazyString]] = {
         "audience": _("Audience"),
         "unit": _("Unit"),
         "strike": _("Strike"),
+    },
+    "deed": {  # the last word of what the record calls a change of a part
+        "added": _("added"),
+        "edited": _("changed"),
+        "dropped": _("taken out"),
+        "copied": _("fetched from an earlier edition"),
+        "filed": _("file put in"),
+        "decided": _("decided"),
+        "done": _("carried out"),
+        "evaluated": _("evaluated"),
+        "accepted": _("accepted"),
+        "checked": _("checked"),
+        "breached": _("breach reported"),
     },
 }
 
@@ -151,9 +216,26 @@ def clock_time(moment: datetime | None, event: Any) -> str:
     return event.local(moment).strftime("%H:%M:%S") if moment else ""
 
 
-def stamp(moment: datetime | None, event: Any) -> str:
-    """YYYY-MM-DD HH:MM on the event's wall clock."""
+def stamp(moment: datetime | str | None, event: Any) -> str:
+    """YYYY-MM-DD HH:MM on the event's wall clock; a frozen part and a record hold the moment as text."""
+    moment = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
     return event.local(moment).strftime("%Y-%m-%d %H:%M") if moment else ""
+
+
+def span(starts: datetime, ends: datetime, event: Any) -> str:
+    """From when until when; the day once where both are on it."""
+    first, last = stamp(starts, event), stamp(ends, event)
+    return f"{first} – {last[11:] if first[:10] == last[:10] else last}"
+
+
+def author(signed: str) -> str:
+    """Who stands on the record, the role or the way in said in the user's language: "Karin (commander)"."""
+    name, _between, rest = signed.removesuffix(")").rpartition(" (")
+    if rest in LABELS["role"]:
+        return f"{name} ({label('role', rest).lower()})"
+    if by_link := _BY_LINK.fullmatch(signed):
+        return str(gettext("%(name)s (%(partner)s by link)", **by_link.groupdict()))
+    return signed
 
 
 def current_language() -> str:
@@ -174,6 +256,7 @@ def asset(path: str) -> str:
 
 
 _versions: dict[str, str] = {}
+_BY_LINK = re.compile(r"(?P<name>.+?) \((?P<partner>.+) by link\)")
 
 
 def _version(path: str) -> str:
@@ -190,4 +273,4 @@ def init_app(app: Flask) -> None:
         label=label, choices=named, asset=asset, current_language=current_language, now=clock.now,
         theme_of_request=theme_of_request, has_endpoint=lambda name: name in app.view_functions,
     )  # fmt: skip
-    app.jinja_env.filters.update(clock=clock_time, stamp=stamp)
+    app.jinja_env.filters.update(author=author, clock=clock_time, stamp=stamp, span=span)

@@ -2,7 +2,8 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,12 @@ import pytest
 from flask import Flask
 from flask_migrate import upgrade
 from flask_security import hash_password
+from flask_socketio.test_client import SocketIOTestClient
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import sync_playwright
 
 from eventops import create_app
-from eventops.extensions import db
+from eventops.extensions import db, limiter
 from eventops.seeding import seed_reference
 
 from .cast import PASSWORD, Browser, Cast, raise_curtain
@@ -72,11 +74,14 @@ def postgresql_stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A database of this test alone, with the cast in it."""
+def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A database of this test alone, with the cast in it; the next test of this worker finds its own at its address."""
     if request.param == "sqlite":
-        shutil.copy(request.getfixturevalue("sqlite_stage"), tmp_path / "test.db")
-        yield f"sqlite:///{tmp_path}/test.db"
+        play = tmp_path_factory.getbasetemp() / "play.db"
+        for old in play.parent.glob("play.db*"):
+            old.unlink()
+        shutil.copy(request.getfixturevalue("sqlite_stage"), play)
+        yield f"sqlite:///{play}"
         return
     stage = request.getfixturevalue("postgresql_stage")
     _statement(f'CREATE DATABASE "{PLAY}" TEMPLATE "{stage}"')
@@ -86,14 +91,28 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         _statement(f'DROP DATABASE "{PLAY}" WITH (FORCE)')
 
 
+@pytest.fixture(scope="session")
+def assembled(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Flask]:
+    """One app at each address: to assemble it and to compile its templates and queries anew takes half of a test."""
+    return cache(lambda url: make_app(url, tmp_path_factory.getbasetemp()))
+
+
 @pytest.fixture
-def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
-    """The app on this test's database, with its context pushed."""
-    app = make_app(database_url, tmp_path)
+def app(database_url: str, tmp_path: Path, assembled: Callable[[str], Flask]) -> Iterator[Flask]:
+    """The app on this test's database, as it left the factory, with its context pushed."""
+    app = assembled(database_url)
+    config = dict(app.config)
+    app.config["INSTANCE"], app.test_client_class = tmp_path, Browser
+    (tmp_path / "salt").write_text("test")
+    limiter.init_app(app)
     with app.app_context():
         yield app
         db.session.remove()
         db.engine.dispose()
+    for screen in filter(SocketIOTestClient.is_connected, list(SocketIOTestClient.clients.values())):
+        screen.disconnect()
+    app.config.clear()
+    app.config.update(config)
 
 
 @pytest.fixture

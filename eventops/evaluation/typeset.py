@@ -13,8 +13,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import orjson
 
 from ..formats import Column, Row, csv_file
+from ..workbook import Book
 from .paper import pdf
-from .workbook import Book
 
 AFTER_OTHERS = 10  # how nice it is to the server beside it
 

@@ -22,7 +22,7 @@ from .place_files import read
 @click.option("--dry-run", is_flag=True, help="Report what would be taken, and save nothing.")
 @with_appcontext
 def places(file: Path, slug: str, update: bool, dry_run: bool) -> None:
-    """Import places: GeoJSON, KML or GPX, by the ending of the file's name."""
+    """Import places: GeoJSON, KML, KMZ or GPX, by the ending of the file's name."""
     event = db.session.scalar(db.select(Event).filter_by(slug=slug))
     if event is None:
         raise click.ClickException(f"There is no event called {slug}.")

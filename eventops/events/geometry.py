@@ -5,6 +5,22 @@ from itertools import pairwise
 from typing import Any
 
 from .models import Place, PlaceKind
+from .shapes import drawn
+
+
+class Sectors:
+    """The sectors among some places, to look many points up in."""
+
+    def __init__(self, places: Iterable[Place]):
+        sectors = [place for place in places if place.kind is PlaceKind.SECTOR and place.geometry]
+        self._within = [(drawn(place.geometry or {}).bounds, place) for place in sectors]
+
+    def at(self, *, lat: float, lon: float) -> Place | None:
+        """The same as `sector_at`, without asking those that lie elsewhere."""
+        for (west, south, east, north), place in self._within:
+            if west <= lon <= east and south <= lat <= north and _holds(place.geometry or {}, lat, lon):
+                return place
+        return None
 
 
 def sector_at(places: Iterable[Place], *, lat: float, lon: float) -> Place | None:

@@ -3,8 +3,9 @@
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from itertools import chain
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -16,9 +17,40 @@ from ..audit import AuditRecord, Chain
 from ..changes import OFFICE
 from ..events.models import Event, EventDay, Membership, Partner, Place
 from ..extensions import db
+from ..files import path_of
 from ..people.models import Account, ApiToken, Credential, Organisation, Person
-from ..planning.models import PARTS, Briefing, DocumentFile, PlanVersion, Receipt, RollCall
-from ..roster.models import Assignment, Shift
+from ..planning.models import (
+    PARTS,
+    Briefing,
+    Copying,
+    DocumentFile,
+    PartnerLink,
+    PlanVersion,
+    Proposal,
+    Receipt,
+    RollCall,
+    Signature,
+)
+from ..roster.models import (
+    Acceptance,
+    Assignment,
+    Attendance,
+    Directive,
+    DirectiveReceipt,
+    DutyLink,
+    Enlistment,
+    Filling,
+    Need,
+    Notification,
+    PeopleImport,
+    Rate,
+    RosterLimit,
+    Shift,
+    Suspension,
+    Swap,
+    Unit,
+    Wish,
+)
 from .models import CardRun, Category, Entry, Incident
 
 Rows = Callable[[Event], Select[Any]]
@@ -39,13 +71,48 @@ OF_THE_EVENT: dict[str, Rows] = {
     "receipt": lambda event: _of(event, Receipt).options(joinedload(Receipt.briefing)),
     "shift": lambda event: _of(event, Shift).options(joinedload(Shift.place)),
     "assignment": lambda event: db.select(Assignment).join(Assignment.shift).where(Shift.event_id == event.id),
+    "need": lambda event: _of(event, Need).options(joinedload(Need.place)),
+    "wish": lambda event: _of(event, Wish).options(joinedload(Wish.place)),
+    "rate": lambda event: _of(event, Rate).options(joinedload(Rate.organisation)),
+    "directive_receipt": lambda event: (
+        db.select(DirectiveReceipt).join(DirectiveReceipt.directive).where(Directive.event_id == event.id)
+    ),
+    **{
+        kind: partial(lambda model, event: _of(event, model), model)
+        for kind, model in (
+            ("signature", Signature),
+            ("partner_link", PartnerLink),
+            ("copying", Copying),
+            ("proposal", Proposal),
+            ("enlistment", Enlistment),
+            ("people_import", PeopleImport),
+            ("roster_limit", RosterLimit),
+            ("unit", Unit),
+            ("suspension", Suspension),
+            ("directive", Directive),
+            ("filling", Filling),
+            ("swap", Swap),
+            ("duty_link", DutyLink),
+        )
+    },
+    **{
+        kind: partial(lambda model, event: _on_duty(event, model), model)
+        for kind, model in (("acceptance", Acceptance), ("attendance", Attendance), ("notification", Notification))
+    },
 }
+FILED = {"document_file"}  # what stands for a kept file, by its `digest`
 OF_THE_OFFICE: dict[str, Any] = {
     "organisation": Organisation, "account": Account, "person": Person, "credential": Credential, "api_token": ApiToken,
     "category": Category,
 }  # fmt: skip
 BORN_IN_THE_OFFICE: dict[str, Any] = {"event": Event, "partner": Partner, "membership": Membership}
-PLACED = {"incident": "sector", "place": "sector", "shift": "place"}  # members that hold the code of a place
+PLACED = {
+    "incident": "sector",
+    "place": "sector",
+    "shift": "place",
+    "need": "place",
+    "wish": "place",
+}  # members that hold the code of a place
 
 
 Passed = Callable[[int], Any]
@@ -141,9 +208,12 @@ class Ledger:
 
 
 def _level(value: Any) -> Any:
-    """The same with whole numbers alike: a column of fractions gives 12 back as 12.0."""
+    """The same with whole numbers alike, a column of fractions gives 12 back as 12.0, and without what says nothing.
+
+    A column that was added later says nothing of the rows that were there before it.
+    """
     if isinstance(value, dict):
-        return {key: _level(each) for key, each in value.items()}
+        return {key: _level(each) for key, each in value.items() if each not in (None, [])}
     if isinstance(value, list):
         return [_level(each) for each in value]
     return int(value) if isinstance(value, float) and value.is_integer() else value
@@ -160,11 +230,13 @@ def length_of(names: list[str]) -> int:
     return sum(db.session.scalars(db.select(Chain.length).where(Chain.name.in_(names))))
 
 
-def verify(name: str, deposited: str | None = None, passed: Passed = lambda count: None) -> Verdict:
+def verify(
+    name: str, deposited: str | None = None, passed: Passed = lambda count: None, kept_in: Path | None = None
+) -> Verdict:
     """Check a chain from its first record to its head, and what is stored against it.
 
     `deposited` is a head that was printed or kept elsewhere and must be part of the chain; `passed` is told how many
-    more records have been read.
+    more records have been read; `kept_in` is the instance folder whose kept files are read, too.
     """
     standing = db.session.get(Chain, name)
     if standing is None:
@@ -178,7 +250,7 @@ def verify(name: str, deposited: str | None = None, passed: Passed = lambda coun
     elif deposited not in (None, audit.GENESIS) and not ledger.deposited:
         fault = Fault(length + 1, "the deposited head is not in the chain: records are missing at its end")
     else:
-        fault = ledger.unlawful() or _differing(name, length, ledger)
+        fault = ledger.unlawful() or _differing(name, length, ledger, kept_in)
     return Verdict(name, length, head, fault)
 
 
@@ -191,7 +263,7 @@ def snapshot_of_database() -> None:
         db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
 
 
-def _differing(name: str, length: int, ledger: Ledger) -> Fault | None:
+def _differing(name: str, length: int, ledger: Ledger, kept_in: Path | None) -> Fault | None:
     own = dict(ledger.last)
     if name == OFFICE.chain:
         rows = {kind: db.select(model) for kind, model in (OF_THE_OFFICE | BORN_IN_THE_OFFICE).items()}
@@ -202,7 +274,7 @@ def _differing(name: str, length: int, ledger: Ledger) -> Fault | None:
     ledger.follow(Ledger.of(OFFICE.chain), length + 1)
     rows = {kind: of(event) for kind, of in OF_THE_EVENT.items()}
     faults = _faults(rows, own, ledger, length, set(OF_THE_EVENT))
-    return _first(chain(faults, _reworded(event, ledger)))
+    return _first(chain(faults, _reworded(event, ledger), _refilled(event, ledger, kept_in) if kept_in else ()))
 
 
 def _faults(
@@ -235,6 +307,24 @@ def _reworded(event: Event, ledger: Ledger) -> Iterator[Fault]:
             yield Fault(ledger.last[key][0] if key in ledger.last else 1, f"{key} is not what was published")
 
 
+def _refilled(event: Event, ledger: Ledger, kept_in: Path) -> Iterator[Fault]:
+    read_once = cache(_what_is_wrong)
+    for kind in sorted(FILED):
+        for row in db.session.scalars(OF_THE_EVENT[kind](event)):
+            key = f"{kind}/{row.snapshot()['number']}"
+            if wrong := read_once(path_of(kept_in, row.digest), row.digest):
+                yield Fault(ledger.last[key][0] if key in ledger.last else 1, f"the file of {key} {wrong}")
+
+
+def _what_is_wrong(path: Path, digest: str) -> str | None:
+    try:
+        with path.open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return "is gone or cannot be read"
+    return None if found == digest else "is not what was filed"
+
+
 def _first(faults: Iterator[Fault]) -> Fault | None:
     return min(faults, key=lambda fault: fault.number, default=None)
 
@@ -246,6 +336,12 @@ def _told(facts: dict[str, Any]) -> Iterator[dict[str, Any]]:
     if "address" not in own:  # how somebody signed in says nothing of the account itself
         yield own
     yield from also.values()
+
+
+def _on_duty(event: Event, model: Any) -> Select[Any]:
+    """Rows about the assignments of an event."""
+    query: Select[Any] = db.select(model).join(model.assignment).join(Assignment.shift)
+    return query.where(Shift.event_id == event.id)
 
 
 def _of(event: Event, model: Any) -> Select[Any]:

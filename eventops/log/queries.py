@@ -10,7 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from .. import push, search
 from ..access import Actor
-from ..audit import AuditRecord, Chain
+from ..audit import AuditRecord
 from ..events.models import Event, Place, PlaceKind
 from ..extensions import db
 from ..planning import queries as planning
@@ -66,9 +66,7 @@ def incidents(
     query = filtered(visible_incidents(event, actor), event, actor, filters)
     if before is not None:
         query = query.where(Incident.number < before)
-    query = query.options(
-        joinedload(Incident.sector), joinedload(Incident.category), selectinload(Incident.units)
-    )
+    query = query.options(joinedload(Incident.sector), joinedload(Incident.category), selectinload(Incident.units))
     return db.session.scalars(query.order_by(Incident.number.desc()).limit(limit + 1)).all()
 
 
@@ -175,8 +173,7 @@ def categories(core: bool = False) -> Sequence[Category]:
 
 def standing(event: Event, actor: Actor) -> dict[str, int]:
     """How far each feed of the actor has come; read it before the rows, so that nothing falls between."""
-    counts = db.session.scalar(select(Chain.counts).filter_by(name=event.chain)) or {}
-    return {feed: counts.get(f"feed:{feed}", 0) for feed in actor.feeds}
+    return push.standing(event.chain, actor.feeds)
 
 
 def units(event: Event, actor: Actor) -> list[Dispatch]:

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from math import cos, hypot, radians
 
 from .. import clock
-from ..access import Actor
+from ..access import ALL, Actor
 from ..changes import change
 from ..errors import N_, Refused
 from ..events.models import Event
 from ..events.shapes import FAR
 from ..extensions import db
 from ..files import Kept
+from ..planning.actions.copying import WITH_PLACES
+from ..planning.actions.passage import Passage
 from .models import Corner, SitePlan
 from .pictures import Size
 
@@ -18,14 +20,17 @@ KM_PER_DEGREE = 111.2
 AT_FIRST = 0.3  # km; how wide a plan is laid before anybody has placed it
 LEAST = 0.005  # km; a side that is shorter cannot be taken hold of
 DIGITS = 7
+LAID = ("name", "digest", "media_type", "width", "height", "corners", "opacity")
 
 
-def add_site_plan(event: Event, actor: Actor, name: str, kept: Kept, size: Size) -> SitePlan:
+def add_site_plan(event: Event, actor: Actor, name: str, kept: Kept, size: Size, audience: str = ALL) -> SitePlan:
     """Lay a picture on the middle of the event, to be placed by its corners."""
     with change(event, actor) as record:
+        _check_audience(actor, audience)
         plan = SitePlan(
             event=event, name=_named(name), digest=kept.digest, media_type=kept.media_type, opacity=0.7,
             width=size.width, height=size.height, corners=_at_first(event, size),
+            audience=audience,
         )  # fmt: skip
         db.session.add(plan)
         record("site_plan.added", plan)
@@ -33,20 +38,46 @@ def add_site_plan(event: Event, actor: Actor, name: str, kept: Kept, size: Size)
 
 
 def place_site_plan(
-    event: Event, actor: Actor, plan: SitePlan, *, name: str, corners: Sequence[Corner], opacity: float
-) -> None:
-    """Say where a plan's top left, top right and bottom left corners lie, and how much of the ground it hides (0-1)."""
+    event: Event, actor: Actor, plan: SitePlan, *, name: str, corners: Sequence[Corner], opacity: float,
+    audience: str | None = None,
+) -> None:  # fmt: skip
+    """Say where a plan's top left, top right and bottom left corners lie, and how much of the ground it hides (0-1).
+
+    Those who may no longer see it hear that it was withdrawn.
+    """
     with change(event, actor) as record:
+        audience = audience or plan.audience
+        _check_audience(actor, audience)
         placed = [{"lat": round(each["lat"], DIGITS), "lon": round(each["lon"], DIGITS)} for each in corners]
         _check(event, placed)
         if not 0.1 <= opacity <= 1:
             raise Refused(N_("Between 10 and 100 per cent."), field="opacity")
-        said = {"name": _named(name), "corners": placed, "opacity": round(opacity, 2)}
+        said = {"name": _named(name), "corners": placed, "opacity": round(opacity, 2), "audience": audience}
         if all(getattr(plan, key) == value for key, value in said.items()):
             return record.nothing()
+        lost = tuple(sorted({*plan.feeds()} - {*audience.split("+")}))
         for key, value in said.items():
             setattr(plan, key, value)
-        record("site_plan.placed", plan)
+        record("site_plan.placed", plan, withdrawn_from=lost)
+        for feed in lost:
+            record.silence(plan.topic, feed=feed)
+
+
+def bring_site_plans(event: Event, actor: Actor, source: Event) -> int:
+    """Lay the plans of an earlier edition where they lay there, those that are not here already; how many came."""
+    with change(event, actor) as record:
+        lying = db.select(SitePlan).filter_by(dropped_at=None).order_by(SitePlan.id)
+        here = {plan.digest for plan in db.session.scalars(lying.filter_by(event_id=event.id))}
+        there = [each for each in db.session.scalars(lying.filter_by(event_id=source.id)) if actor.hears(each.audience)]
+        new, passage = [each for each in there if each.digest not in here], Passage(source, event)
+        for each in new:
+            said = {name: getattr(each, name) for name in LAID}
+            plan = SitePlan(event=event, audience=passage.audience(each.audience), **said)
+            db.session.add(plan)
+            record("site_plan.added", plan)
+        if not new:
+            record.nothing()
+    return len(new)
 
 
 def drop_site_plan(event: Event, actor: Actor, plan: SitePlan) -> None:
@@ -56,6 +87,11 @@ def drop_site_plan(event: Event, actor: Actor, plan: SitePlan) -> None:
             return record.nothing()
         plan.dropped_at = clock.now()
         record("site_plan.dropped", plan)
+
+
+def _check_audience(actor: Actor, audience: str) -> None:
+    if not actor.hears(audience):
+        raise Refused(N_("Choose somebody you hear yourself."), field="audience")
 
 
 def _named(name: str) -> str:
@@ -87,3 +123,6 @@ def _check(event: Event, corners: Sequence[Corner]) -> None:
 
 def _km(event: Event, lat: float, lon: float) -> tuple[float, float]:
     return lon * KM_PER_DEGREE * cos(radians(event.lat)), lat * KM_PER_DEGREE
+
+
+WITH_PLACES["site_plans"] = bring_site_plans

@@ -10,7 +10,7 @@ from ..access import ALL
 from ..columns import UTCDateTime
 from ..events.models import Event, iso
 from ..extensions import db
-from ..log.integrity import OF_THE_EVENT
+from ..log.integrity import FILED, OF_THE_EVENT
 from ..record import Recorded
 
 Corner = dict[str, float]  # lat and lon in WGS84
@@ -31,6 +31,7 @@ class SitePlan(db.Model, Recorded):  # type: ignore[name-defined]
     height: Mapped[int]
     corners: Mapped[list[Corner]] = mapped_column(JSON)
     opacity: Mapped[float]
+    audience: Mapped[str] = mapped_column(default=ALL, server_default=ALL)
     dropped_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     event: Mapped[Event] = relationship()
@@ -39,11 +40,12 @@ class SitePlan(db.Model, Recorded):  # type: ignore[name-defined]
         return {
             "type": "site_plan", "number": self.id, "name": self.name, "digest": self.digest,
             "width": self.width, "height": self.height, "corners": self.corners, "opacity": self.opacity,
-            "dropped_at": iso(self.dropped_at),
+            "audience": self.audience, "dropped_at": iso(self.dropped_at),
         }  # fmt: skip
 
     def feeds(self) -> list[str]:
-        return [ALL]
+        return self.audience.split("+")
 
 
 OF_THE_EVENT["site_plan"] = lambda event: db.select(SitePlan).filter_by(event_id=event.id)
+FILED.add("site_plan")

@@ -16,6 +16,8 @@ from ..log.queries import entries
 from ..planning.holding import latest as briefings_to
 from ..planning.models import Measure
 from ..planning.queries import Plan, mandated, plan_of, unbacked
+from ..roster.queries import shifts
+from ..roster.roll_call import present
 from . import queries
 from .readiness import checks
 from .staffing import Coverage, coverage
@@ -71,6 +73,7 @@ def front(event: Event) -> str:
     told: dict[str, Any] = {
         "checks": checks(event, actor, whole, staffed), "staffed": staffed, "participants": participants(event, actor),
         "day": event.day_number(now), "until": _until_opening(event, now), "today": event.operational_day(now),
+        "present": present(event, shifts(event), now) if actor.may(Permission.ROSTER_READ) else None,
         "risks": queries.red_risks(plan.parts["risks"]) if actor.may(Permission.PLAN_READ) else None,
         "measures": _unbacked(event, plan) if actor.may(Permission.PLAN_READ) else [],
         "briefings": briefings_to(event, actor), "reaches": _reaches, **_log(event, actor, now),

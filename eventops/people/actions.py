@@ -18,6 +18,7 @@ from .models import Account, ApiToken, Credential, CredentialKind, Organisation,
 
 LANGUAGES = ("sv", "en")
 THEMES = ("dark", "light")
+APPOINTED_YEARS = 5  # of a guard, at most: L: 2023:422 6 § (R11)
 ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 
 
@@ -191,17 +192,48 @@ def add_credential(
     valid_until: date,
     number: str = "",
     area: str = "",
+    hours: int | None = None,
 ) -> Credential:
-    """Put an appointment, training or licence on a person. Refused when it would end before it begins."""
-    if valid_until < valid_from:
-        raise Refused(N_("The last day is before the first. Correct one of them."), field="valid_until")
+    """Put an appointment, training or licence on a person. Refused for terms that no appointment can have."""
+    refuse_terms(kind, valid_from, valid_until)
     with change(OFFICE, actor) as record:
-        credential = Credential(person=person, kind=kind, number=number.strip(), area=area.strip())
+        credential = Credential(person=person, kind=kind, number=number.strip(), area=area.strip(), hours=hours)
         credential.valid_from, credential.valid_until = valid_from, valid_until
         db.session.add(credential)
         db.session.flush()
         record("credential.added", credential)
     return credential
+
+
+def edit_credential(
+    credential: Credential,
+    actor: Actor,
+    *,
+    kind: CredentialKind,
+    valid_from: date,
+    valid_until: date,
+    number: str = "",
+    area: str = "",
+    hours: int | None = None,
+) -> None:
+    """Correct what is known of an appointment, training or licence. Refused for terms that no appointment can have."""
+    refuse_terms(kind, valid_from, valid_until)
+    with change(OFFICE, actor) as record:
+        credential.kind, credential.number, credential.area = kind, number.strip(), area.strip()
+        credential.hours, credential.valid_from, credential.valid_until = hours, valid_from, valid_until
+        record("credential.edited", credential)
+
+
+def refuse_terms(kind: CredentialKind, valid_from: date, valid_until: date) -> None:
+    """Refused when it would end before it begins, or when a guard would be appointed for more than five years (R11)."""
+    if valid_until < valid_from:
+        raise Refused(N_("The last day is before the first. Correct one of them."), field="valid_until")
+    longest = (valid_from.year + APPOINTED_YEARS, valid_from.month, valid_from.day)
+    until = (valid_until.year, valid_until.month, valid_until.day)
+    if kind is CredentialKind.GUARD_APPOINTMENT and until > longest:
+        raise Refused(
+            N_("An appointment as guard holds for at most %(years)s years."), field="valid_until", years=APPOINTED_YEARS
+        )
 
 
 def issue_token(

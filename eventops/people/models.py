@@ -40,8 +40,12 @@ class CredentialKind(StrEnum):
 
     GUARD_APPOINTMENT = "guard_appointment"
     GUARD_TRAINING = "guard_training"
+    GUARD_SPECIAL = "guard_special"
+    ARREST_GUARD = "arrest_guard"
     FIRST_AID = "first_aid"
     DRIVER = "driver"
+    DRONE_PILOT = "drone_pilot"
+    RADIO = "radio"
     OTHER = "other"
 
 
@@ -150,12 +154,22 @@ class Person(db.Model, Recorded):  # type: ignore[name-defined]
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), unique=True)
     phone: Mapped[str | None] = mapped_column(String(40))
+    email: Mapped[str | None] = mapped_column(String(255))
+    reference: Mapped[str | None] = mapped_column(String(60))  # the employer's number for them
+    born: Mapped[date | None]
+    merged_into: Mapped[int | None]  # the id of the same human, entered twice
 
     organisation: Mapped[Organisation] = relationship(lazy="joined")
     account: Mapped[Account | None] = relationship()
     credentials: Mapped[list["Credential"]] = relationship(
         back_populates="person", order_by="Credential.valid_until.desc()"
     )
+
+    def age_on(self, day: date) -> int | None:
+        """Whole years on a day, or None when the date of birth is not known."""
+        if self.born is None:
+            return None
+        return day.year - self.born.year - ((day.month, day.day) < (self.born.month, self.born.day))
 
     def credential_for(self, kind: CredentialKind, start: datetime, end: datetime) -> "Credential | None":
         """The credential of `kind` that is valid from `start` up to `end` (aware, half-open), if there is one."""
@@ -164,7 +178,9 @@ class Person(db.Model, Recorded):  # type: ignore[name-defined]
     def snapshot(self) -> dict[str, Any]:
         return {
             "type": "person", "number": self.id,
-            "name": self.name, "organisation": self.organisation.slug, "phone": self.phone, "account": self.account_id,
+            "name": self.name, "organisation": self.organisation.slug, "phone": self.phone, "email": self.email,
+            "reference": self.reference, "born": self.born.isoformat() if self.born else None,
+            "account": self.account_id, "merged_into": self.merged_into,
         }  # fmt: skip
 
 
@@ -176,6 +192,7 @@ class Credential(db.Model, Recorded):  # type: ignore[name-defined]
     kind: Mapped[CredentialKind]
     number: Mapped[str] = mapped_column(String(60), default="")
     area: Mapped[str] = mapped_column(String(200), default="")
+    hours: Mapped[int | None]  # of a training (R12: basic training of a guard is at least 160)
     valid_from: Mapped[date]
     valid_until: Mapped[date]
 
@@ -193,7 +210,8 @@ class Credential(db.Model, Recorded):  # type: ignore[name-defined]
         return {
             "type": "credential", "number": self.id,
             "person": self.person_id, "kind": self.kind.value, "reference": self.number, "area": self.area,
-            "valid_from": self.valid_from.isoformat(), "valid_until": self.valid_until.isoformat(),
+            "hours": self.hours, "valid_from": self.valid_from.isoformat(),
+            "valid_until": self.valid_until.isoformat(),
         }  # fmt: skip
 
 

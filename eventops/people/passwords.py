@@ -8,9 +8,8 @@ from typing import TypeVar
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from gevent import get_hub
-from gevent.monkey import is_module_patched
 
+from ..beside import beside_the_hub
 from ..errors import N_, Refused
 
 MINIMUM_LENGTH = 12
@@ -70,4 +69,4 @@ def _normal(password: str) -> str:
 
 def _outside_the_hub(work: Callable[[], Made]) -> Made:
     with _at_once:
-        return get_hub().threadpool.apply(work) if is_module_patched("threading") else work()
+        return beside_the_hub(work)

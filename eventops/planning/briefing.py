@@ -66,7 +66,8 @@ def _from_the_plan(plan: Plan, turn: Turn, asked: Asked) -> dict[str, Any]:
 
 
 def _turns(event: Event, plan: Plan, asked: Asked) -> tuple[Turn, Turn | None]:
-    watches: Sequence[Watch] = plan.parts["watches"]
+    heard = {watch.number for watch in _heard(plan.parts["watches"], asked)} | {asked.watch}
+    watches: Sequence[Watch] = [watch for watch in plan.parts["watches"] if watch.number in heard]
     known = turns(event, watches, sorted({*(day.date for day in plan.days), asked.day}))
     wanted = (at for at, turn in enumerate(known) if (turn.watch.number, turn.day) == (asked.watch, asked.day))
     at = next(wanted, None)

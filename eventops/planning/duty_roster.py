@@ -69,8 +69,7 @@ def stretches(span: Span, duties: Sequence[Duty]) -> list[Stretch]:
     cuts = {start, end} | {cut for duty in duties for cut in (duty.starts_at, duty.ends_at) if start < cut < end}
     edges = sorted(cuts)
     return [
-        Stretch(begins, ends, tuple(duty for duty in duties if duty.at(begins)))
-        for begins, ends in pairwise(edges)
+        Stretch(begins, ends, tuple(duty for duty in duties if duty.at(begins))) for begins, ends in pairwise(edges)
     ]
 
 

@@ -1,40 +1,29 @@
 """Signed links for partners without account: made with a secret, bound to an event and a partner, ended by date."""
 
-import secrets
-from hashlib import sha256
-
-from itsdangerous import BadData, URLSafeSerializer
-
 from .. import clock
 from ..access import ALL, PARTNER, Actor, Permission
 from ..events.models import Event, Partner
 from ..extensions import db
+from ..signed import Secret, digest, made, read
 from .models import PartnerLink
 
 SALT = "eventops partner link"
 ALLOWED = frozenset({Permission.PLAN_READ, Permission.PLAN_CONTRIBUTE})
-Secret = str | bytes | None
+
+__all__ = ["Secret", "actor_of", "digest", "opened", "thought_up"]
 
 
 def thought_up(secret: Secret, event: Event, partner: str, number: int) -> str:
-    """A new token: what it is for and 16 random bytes, signed."""
-    return str(_signer(secret).dumps([event.slug, partner, number, secrets.token_urlsafe(16)]))
-
-
-def digest(token: str) -> str:
-    """What is kept of a token: its SHA-256 as 64 hexadecimal digits."""
-    return sha256(token.encode()).hexdigest()
+    """A new token."""
+    return made(secret, SALT, event.slug, partner, number)
 
 
 def opened(secret: Secret, token: str) -> PartnerLink | None:
     """The link whose token this is; None for one that is forged, run out, ended or never made."""
-    try:
-        slug, partner, number, _ = _signer(secret).loads(token)
-    except (BadData, ValueError, TypeError):
-        return None
+    told = read(secret, SALT, token)
     query = db.select(PartnerLink).filter_by(digest=digest(token)).options(db.joinedload(PartnerLink.event))
-    link = db.session.scalar(query)
-    if link is None or (link.event.slug, link.partner, link.number) != (slug, partner, number):
+    link = db.session.scalar(query) if told else None
+    if link is None or (link.event.slug, link.partner, link.number) != told:
         return None
     return link if link.usable(clock.now()) else None
 
@@ -48,7 +37,3 @@ def actor_of(partner: Partner, name: str) -> Actor:
         feeds=(ALL, PARTNER + partner.slug),
         permissions=ALLOWED,
     )
-
-
-def _signer(secret: Secret) -> URLSafeSerializer:
-    return URLSafeSerializer(secret or "", salt=SALT)

@@ -1,6 +1,7 @@
 """What an edition proposes to the next one: its unfinished parts, and what later phases have found in it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from ..access import Actor
@@ -14,7 +15,8 @@ class Idea(NamedTuple):
     """Something to decide on: what it is there, and the part that it becomes here when it is accepted.
 
     `kind` and `number` name it in its edition ("lessons", 3); `becomes` is the plural of a kind of part and `facts`
-    are that part's fields as data, with days and references to other parts as they are in its edition.
+    are that part's fields as data, with days and references to other parts as they are in its edition. `others` are
+    kinds of part that it may become instead, each with its facts.
     """
 
     kind: str
@@ -23,6 +25,7 @@ class Idea(NamedTuple):
     becomes: str
     facts: dict[str, Any]
     audience: str
+    others: Mapping[str, dict[str, Any]] = MappingProxyType({})
 
 
 class Source(NamedTuple):

@@ -76,9 +76,10 @@ def visible(kind: type[Part], event: Event, actor: Actor) -> Any:
     return alive(kind, event).where(actor.audible(kind.audience))
 
 
-def numbered(kind: type[Part], event: Event, actor: Actor, number: int) -> Any:
-    """The part with a number, if the plan holds it and the actor may see it."""
-    return db.session.scalar(visible(kind, event, actor).where(kind.number == number))
+def numbered(kind: type[Part], event: Event, actor: Actor, number: int, *, gone: bool = False) -> Any:
+    """The part with a number, if the plan holds it (or, with `gone`, held it) and the actor may see it."""
+    held = db.select(kind).filter_by(event_id=event.id) if gone else alive(kind, event)
+    return db.session.scalar(held.where(kind.number == number, actor.audible(kind.audience)))
 
 
 def history(event: Event, part: Part) -> Sequence[AuditRecord]:

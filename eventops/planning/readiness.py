@@ -88,6 +88,8 @@ def _intent(plan: Plan) -> Check:
 def _chiefs(plan: Plan) -> Check:
     found = cover(plan.sectors, plan.parts["watches"], plan.parts["commands"])
     values = {"count": len(found), "left": sum(each.gap for each in found)}
+    if not found:
+        return Check("chiefs", False, N_("There are no sectors, so nobody leads one"), "command")
     if values["left"]:
         message = N_("Sectors and watches without a chief: %(left)s of %(count)s")
         return Check("chiefs", False, message, "command", values)
@@ -100,8 +102,8 @@ def _guards(plan: Plan) -> Check | None:
     if not groups:
         return None
     if not based:
-        return Check("guards", False, N_("The guards have no legal basis: no permit, no condition (R13)"), "permits")
-    return Check("guards", True, N_("The guards have their legal basis (R13)"), "permits")
+        return Check("guards", False, N_("The guards have no legal basis: no permit, no condition"), "permits")
+    return Check("guards", True, N_("The guards have their legal basis"), "permits")
 
 
 def _communications(plan: Plan) -> Check:
@@ -159,6 +161,8 @@ def _weather(plan: Plan) -> Check:
 
 
 def _permits(plan: Plan) -> Check:
+    if not plan.parts["permits"]:
+        return Check("permits", False, N_("No permit is written down, not even as not needed"), "permits")
     left = sum(finding.verdict is permits.RED for finding in permits.findings(plan))
     if left:
         return Check("permits", False, N_("Permits and conditions: %(left)s stand red"), "permits", {"left": left})

@@ -41,6 +41,9 @@ SECTIONS: dict[str, Section] = {
 }  # fmt: skip
 
 
+HELD = {kind: section for section in SECTIONS.values() for kind in section.kinds}
+
+
 def section_of(plural: str) -> Section:
     """The section that holds a kind of part."""
-    return next(section for section in SECTIONS.values() if plural in section.kinds)
+    return HELD[plural]

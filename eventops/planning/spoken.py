@@ -1,17 +1,21 @@
 """What the fields of a part say in words, whether it stands in the plan or in a frozen version."""
 
+import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
 from flask import g
-from flask_babel import gettext
+from flask_babel import format_decimal, gettext
 
-from ..words import label
+from ..access import POLICE
+from ..words import author, label, stamp
 from .forms import FORMS, PartForm
 from .forms.part import yes_or_no
 from .models import PARTS
 
 Facts = list[tuple[str, str]]
+SIGNED = ("accepted_by", "decided_by")  # fields that hold who did it as the record does
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT")
 
 
 def facts(plural: str, part: Mapping[str, Any], without: Collection[str] = (), whole: bool = False) -> Facts:
@@ -47,10 +51,25 @@ def spoken(plural: str, name: str, value: Any) -> str:
     form = _form(plural)
     if name in form and hasattr(form[name], "spoken"):
         return str(form[name].spoken(value))
+    if isinstance(value, str) and _MOMENT.match(value):
+        return stamp(value, g.event)
+    if name in SIGNED:
+        return author(value)
+    several = value if isinstance(value, list) else [value]
+    return ", ".join(filter(None, (_called(plural, name, each) for each in several)))
+
+
+def _called(plural: str, name: str, value: Any) -> str:
+    """What a choice or another part is called; nothing for a part of which the reader is told nothing."""
     names = _names(plural, name)
-    if isinstance(value, list):
-        return ", ".join(str(names.get(each, each)) for each in value)
-    return str(names.get(value, value))
+    if value not in names and PARTS[plural].REFERENCES.get(name) in PARTS and not g.actor.hears(POLICE):
+        return ""
+    return str(names.get(value, format_decimal(value) if isinstance(value, float) or _large(value) else value))
+
+
+def _large(value: Any) -> bool:
+    """Whether a number is so long that its figures stand in groups of three."""
+    return isinstance(value, int) and value >= 10_000
 
 
 def name_of(plural: str) -> str:

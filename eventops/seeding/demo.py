@@ -12,10 +12,13 @@ from ..extensions import db
 from ..log import actions
 from ..people.models import Account
 from .command import brief
+from .duty import work
 from .events import load_event
+from .lessons import learn
 from .log import close, steps, write
 from .people import DOMAIN, People, load_people
 from .reference import seed_reference
+from .replies import answer
 from .story import Story, folder, stories, told
 
 OPENED = timedelta(days=-1500)  # when the demo's office began its work, from today
@@ -68,10 +71,14 @@ def _tell(story: Story, people: People) -> None:
     with clock.at(story.moment(story.frame["live"])):
         actions.go_live(event, actors["commander"])
     brief(event, actors, story)
+    work(event, actors["operator"], story)
+    answer(event, actors["planner"], story)
     write(event, actors, clock.now(), steps(story, event))
     if ends := story.frame.get("closed"):
         with clock.at(story.moment(ends)):
             close(event, actors["commander"])
+    if "evaluator" in actors:
+        learn(event, actors["evaluator"], story)
 
 
 def _accounts() -> list[DemoAccount]:

@@ -13,6 +13,8 @@ from ..planning.queries import plan_of
 from ..planning.readiness import reds
 from .command import file_documents
 from .dates import dated
+from .duty import describe_units, keep_in_reserve
+from .lessons import answer
 from .measures import carry_out
 from .people import People
 from .permits import inspect, reckon
@@ -32,6 +34,7 @@ def load_event(story: Story, people: People) -> tuple[Event, dict[str, Actor]]:
         actors = _joined(event, story.frame, people)
         _lay_out(event, actors["planner"], story.places())
         _plan(event, actors["planner"], story)
+        answer(event, actors["planner"], story)
         file_documents(event, actors["planner"], story)
     with clock.at(story.before(story.frame["published"])):
         inspect(event, actors["planner"], story.part("permits").get("conditions", []))
@@ -42,6 +45,8 @@ def load_event(story: Story, people: People) -> tuple[Event, dict[str, Actor]]:
         planning.publish(event, actors["commander"], story.part("plan")["note"])
         sign(story, event, actors, 1)
         staff(event, actors["planner"], story, people)
+        describe_units(event, actors["planner"], story, people)
+        keep_in_reserve(event, actors["planner"], story)
     if revised := story.part("partners"):
         with clock.at(story.before(revised["revised"])):
             revise(story, event, actors["planner"])

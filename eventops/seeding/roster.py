@@ -2,20 +2,27 @@
 
 from dataclasses import replace
 from datetime import datetime, time, timedelta
+from decimal import Decimal
 
 from ..access import Actor
 from ..changes import change
 from ..events.models import Event, Place
 from ..extensions import db
-from ..people.models import Person
+from ..people.models import Organisation, Person
 from ..roster import actions as roster
-from ..roster.models import Function
+from ..roster.actions.rate import Paid, Price, set_rates
+from ..roster.models import Function, LegalBasis
+from ..roster.pattern import Terms
 from .people import People
 from .story import ZONE, Story, Told
 
+GUARDS_BY = "DEMO-A 118.204 villkor 4"  # the condition in seed/demo/festival/permits.toml
+AGREED_HOURS = 48  # of each, in the whole festival
+AGREED = "Schemat är förhandlat för festivalen"  # why the warnings of rest and hours are accepted
+
 
 def staff(event: Event, planner: Actor, story: Story, people: People) -> None:
-    """Plan every team's shift on every day and put the team on it, then the reinforcements."""
+    """Plan every team's shift on every day and put the team on it, the reinforcements, and what is needed beside."""
     said = story.part("roster")
     if not said:
         return
@@ -30,23 +37,45 @@ def staff(event: Event, planner: Actor, story: Story, people: People) -> None:
         for row in said["extra"]:
             duty = _duty(story, row["day"], {**row, "name": row["task"]}, places[row["place"]])
             _man(event, planner, duty, [(row["call_sign"], people.called(row["call_sign"]))])
+        roster.add_needs(event, planner, [each for row in said.get("need", ()) for each in _terms(story, row, places)])
+        for team in said["team"]:
+            terms = roster.Terms(Function(team["function"]), team["call_sign"], team.get("origin"), AGREED_HOURS)
+            for _, person in people.teams[team["call_sign"]]:
+                roster.enlist(event, planner, person, terms)
+        set_rates(event, planner, dict(_priced(row) for row in said.get("rate", ())))
+
+
+def _priced(said: Told) -> tuple[Paid, Price]:
+    organisation = db.session.scalars(db.select(Organisation).filter_by(slug=said["organisation"])).one()
+    return (organisation.id, Function(said["function"])), Price(Decimal(str(said["per_hour"])), said["source"])
+
+
+def _terms(story: Story, said: Told, places: dict[str, Place]) -> list[Terms]:
+    """What some posts need on every day of the event."""
+    days = [story.date(day).isoformat() for day in range(1, len(story.frame["day"]) + 1)]
+    asked = {key: said[key] for key in ("name", "starts", "ends", "handover", "needed")}
+    function = Function(said["function"])
+    return [Terms(**asked, function=function, days=days, place=places[code]) for code in said["places"]]
 
 
 def _man(event: Event, planner: Actor, duty: roster.Duty, members: list[tuple[str, Person]]) -> None:
     shift = roster.add_shift(event, planner, replace(duty, needed=len(members)))
     for call_sign, person in members:
         unit = call_sign.rpartition("-")[0]  # "P11-2" rides in P11, and the unit is what is sent
-        roster.assign(event, planner, shift, person, call_sign=unit or call_sign)
+        roster.assign(event, planner, shift, person, call_sign=unit or call_sign, accepting=AGREED)
 
 
 def _duty(story: Story, day: int, said: Told, place: Place) -> roster.Duty:
     starts, ends = (
         datetime.combine(story.date(day), time.fromisoformat(said[edge]), ZONE) for edge in ("starts", "ends")
     )
+    function = Function(said["function"])
     return roster.Duty(
         name=said["name"],
-        function=Function(said["function"]),
+        function=function,
         starts_at=starts,
         ends_at=ends if ends > starts else ends + timedelta(days=1),
         place=place,
+        legal_basis=LegalBasis.EVENT_DECISION,
+        legal_reference=GUARDS_BY,
     )

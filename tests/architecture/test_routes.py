@@ -20,6 +20,7 @@ PUBLIC = {  # open to everybody, and why
     "people.language", "people.theme", "people.token",  # before signing in, too
     "by_link.front", "by_link.new_part", "by_link.part", "by_link.drop_part",
     "by_link.sign",  # partners without account: one preprocessor lets in who has a good link
+    "own.front", "own.reply", "own.swap", "own.withdraw", "own.take", "own.feed",  # one's own shifts, by a link alike
     "health.alive", "health.ready", "health.measures",  # for the machine's keeper; metrics asks for itself
     "reference.openapi", "reference.docs",  # the description of the API
 }  # fmt: skip

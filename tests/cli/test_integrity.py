@@ -1,12 +1,15 @@
 """`audit verify` finds what was done to the database behind everybody's back."""
 
 from collections.abc import Callable
+from hashlib import sha256
 from itertools import pairwise
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import text
 
+from eventops import files
 from eventops.access import SYSTEM
 from eventops.audit import AuditRecord, Chain, digest, link
 from eventops.events import actions as events
@@ -14,6 +17,10 @@ from eventops.events.models import Event, PlaceKind
 from eventops.extensions import db
 from eventops.log import actions as log
 from eventops.log.models import Entry, State
+from eventops.map.actions import add_site_plan
+from eventops.map.pictures import Size
+from eventops.planning import actions
+from eventops.planning.models import Document, PartnerRole
 from tests.cast import Cast
 
 from .conftest import Said
@@ -204,6 +211,36 @@ def test_verifying_an_unknown_event_is_refused_and_a_head_needs_its_event(run: R
 def _partner(slug: str) -> int:
     query = "SELECT p.id FROM partner p JOIN event e ON e.id = p.event_id WHERE p.slug = :s AND e.slug = 'sommar'"
     return int(db.session.execute(text(query), {"s": slug}).scalar_one())
+
+
+def test_a_kept_file_that_is_gone_or_was_changed_is_found(run: Run, cast: Cast, tmp_path: Path) -> None:
+    said = {"title": "Utrymningsplan", "kind": "map"}
+    document = actions.add(cast.event, SYSTEM, Document, said)
+    for content in (b"ett", "två".encode()):
+        actions.file(cast.event, SYSTEM, document, files.keep(tmp_path, "plan.txt", content, most=99))
+    add_site_plan(cast.event, SYSTEM, "Scen", files.keep(tmp_path, "scen.txt", b"bild", most=99), Size(4, 3))
+    assert run("audit", "verify").code == 0
+    for number, content in enumerate(("två".encode(), b"bild")):
+        path = files.path_of(tmp_path, sha256(content).hexdigest())
+        what = "document_file/2" if number == 0 else "site_plan/1"
+        path.chmod(0o600)
+        path.write_bytes(content + b" till")
+        said_of_it = run("audit", "verify", "sommar")
+        assert said_of_it.code == 1 and f"the file of {what} is not what was filed" in said_of_it.err
+        path.unlink()
+        assert f"the file of {what} is gone" in run("audit", "verify").err
+        files.keep(tmp_path, "plan.txt", content, most=99)
+    assert run("audit", "verify").code == 0
+
+
+def test_a_forged_signature_is_found(run: Run, cast: Cast) -> None:
+    actions.add(cast.event, SYSTEM, PartnerRole, {"partner": "kyrkan", "role": "Krisstöd"})
+    version = actions.publish(cast.event, SYSTEM)
+    partner = next(each for each in cast.event.partners if each.slug == "kyrkan")
+    actions.sign(cast.event, cast.kim.actor(cast.event), partner, version)
+    assert run("audit", "verify").code == 0
+    tamper("UPDATE signature SET note = 'Utan förbehåll'")
+    assert "signature/1 is not as recorded" in run("audit", "verify").err
 
 
 def _cut_with_the_chain(story: Event) -> None:

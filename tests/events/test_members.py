@@ -9,6 +9,7 @@ from eventops.access import SYSTEM, Role
 from eventops.events import actions
 from eventops.events.models import Event, Membership, Partner
 from eventops.extensions import db
+from eventops.people import actions as people
 from eventops.people.models import Organisation
 from tests.cast import Cast
 
@@ -40,6 +41,16 @@ def test_a_role_is_given_taken_and_given_again_each_as_a_row(cast: Cast) -> None
     rows = memberships(cast.planned, "stig@example.org")
     assert [row.revoked_by for row in rows] == ["Petra", None]
     assert cast.stig.door.get("/events/vinter/acting").status_code == 200
+
+
+def test_nobody_acts_by_chance_for_another_than_the_own_organisation(cast: Cast) -> None:
+    form = {"member-account": "stig@example.org", "member-partner": 0, "member-role": "partner_coordinator"}
+    assert cast.petra.door.post(MEMBERS, data=form).status_code == 302
+    assert [each.partner.slug for each in memberships(cast.planned, "stig@example.org")] == ["trafiken"]
+    elsewhere = db.session.scalars(db.select(Organisation).filter_by(slug="vaktbolaget")).one()
+    people.edit_account(cast.stig.account, SYSTEM, name="Stig", organisation=elsewhere)
+    answer = cast.petra.door.post(MEMBERS, data={**form, "member-role": "field"})
+    assert answer.status_code == 422 and "Stig is of no organisation that takes part." in answer.text
 
 
 def test_the_same_role_twice_is_refused_beside_the_role(cast: Cast) -> None:

@@ -2,10 +2,11 @@
 
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from click.testing import CliRunner
@@ -17,7 +18,7 @@ from eventops.errors import Refused
 from eventops.events import actions
 from eventops.events.commands import places as command
 from eventops.events.models import Event, Place, PlaceKind
-from eventops.events.place_files import FORMATS, MOST_BYTES, read
+from eventops.events.place_files import FORMATS, MOST_BYTES, Row, read
 from eventops.extensions import db
 from eventops.log.integrity import verify
 from tests.cast import SQUARE_A, SQUARE_B, Cast
@@ -43,6 +44,15 @@ BOMB = b"""<?xml version="1.0"?><!DOCTYPE kml [<!ENTITY a "aaaaaaaaaa"><!ENTITY 
 <kml><Document><Placemark><name>&b;</name></Placemark></Document></kml>"""
 OUTSIDE = b"""<?xml version="1.0"?><!DOCTYPE gpx [<!ENTITY x SYSTEM "file:///etc/passwd">]>
 <gpx><wpt lat="60" lon="15"><name>&x;</name></wpt></gpx>"""
+
+
+def zipped(*members: tuple[str, bytes]) -> bytes:
+    """An archive; ten megabytes of blanks take ten kilobytes in it."""
+    held = io.BytesIO()
+    with ZipFile(held, "w", ZIP_DEFLATED) as archive:
+        for name, content in members:
+            archive.writestr(name, content)
+    return held.getvalue()
 
 
 def features(*said: dict[str, Any]) -> bytes:
@@ -174,11 +184,16 @@ def test_a_place_that_was_taken_away_does_not_come_back_by_a_file(cast: Cast) ->
         ("in.kml", b"<kml", "cannot be read as XML"),
         ("in.kml", b"<gpx/>", "That is not a KML file."),
         ("in.gpx", b"<?xml version='1.0' encoding='nonsense'?><gpx/>", "cannot be read as XML"),
+        ("in.kml", b"<kml>" + b"<Folder>" * 20_000 + b"</Folder>" * 20_000 + b"</kml>", "nested too deeply"),
         ("in.geojson", b"{", "line 1 cannot be read"),
         ("in.geojson", b"[]", "holds no FeatureCollection"),
         ("in.geojson", b'{"type": "FeatureCollection", "features": []}', "There is no place in the file."),
         ("in.json", b"[" * 100_000, "cannot be read"),
-        ("in.shp", b"x", "Choose a file that ends in .geojson, .kml or .gpx."),
+        ("in.shp", b"x", "Choose a file that ends in .geojson, .kml, .kmz or .gpx."),
+        ("in.kmz", b"PK", "not a KMZ archive that can be read"),
+        ("in.kmz", zipped(("bild.png", b"x")), "There is no place in the file."),
+        ("in.kmz", zipped(("doc.kml", BOMB)), "declares a document type or entities"),
+        ("in.kmz", zipped(("doc.kml", b"<kml>" + b" " * MOST_BYTES)), "The file is too large. At most 10 MB."),
         ("in.geojson", b" " * (MOST_BYTES + 1), "The file is too large. At most 10 MB."),
     ],
 )
@@ -188,6 +203,16 @@ def test_a_file_that_cannot_be_read_is_refused_as_a_whole(name: str, content: by
     assert refusal.value.field == "file"
 
 
+def test_a_kmz_gives_the_places_of_its_kml(cast: Cast) -> None:
+    cast.petra.door.post(f"{PLACES}/A1/drop")
+    kml = cast.petra.door.get(f"{PLACES}.kml").data
+    packed = zipped(("files/other.kml", b"<kml/>"), ("doc.kml", kml), ("files/bild.png", b"x"))
+    assert [row.code for row in read("in.KMZ", packed)] == [row.code for row in read("in.kml", kml)] == ["A", "B"]
+    sent = {"file": (io.BytesIO(packed), "platser.kmz")}
+    answer = cast.petra.door.post(IMPORT, data=sent, content_type="multipart/form-data")
+    assert answer.status_code < 400 and "Sektor A" in answer.text
+
+
 def test_a_file_of_more_than_ten_thousand_places_is_refused_and_one_of_so_many_is_read() -> None:
     many = [post(number, geometry=None) for number in range(10_001)]
     assert len(read("in.geojson", features(*many[:10_000]))) == 10_000
@@ -195,11 +220,24 @@ def test_a_file_of_more_than_ten_thousand_places_is_refused_and_one_of_so_many_i
         read("in.geojson", features(*many))
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_a_thousand_places_are_taken_in_one_change(cast: Cast) -> None:
-    rows = read("in.geojson", features(*(post(number) for number in range(1_000))))
-    assert actions.take_places(cast.planned, SYSTEM, rows).count(actions.Taking.ADDED) == 1_000
-    assert len(known(cast.planned)) == 1_003 and verify("vinter").fault is None
+def test_what_others_write_while_many_places_are_taken_is_not_lost(cast: Cast) -> None:
+    mine = post(0, code="A1", name="Min grind")
+    judged = read("in.geojson", features(mine, *(post(number) for number in range(1_000))))
+
+    def rows() -> Iterator[Row]:
+        yield from judged
+        for code in ("P990", "P991"):  # nothing is taken yet
+            actions.add_place(cast.planned, SYSTEM, kind=PlaceKind.EXIT, code=code, name="Av annan")
+        gate = db.session.scalars(db.select(Place).filter_by(event_id=cast.planned.id, code="A1")).one()
+        actions.edit_place(cast.planned, SYSTEM, gate, kind=PlaceKind.GATE, code="A1", name="Annans grind")
+
+    outcome = actions.take_places(cast.planned, SYSTEM, rows(), update=True)
+    reasons = [str(each.reason) for each in outcome.of(actions.Taking.REFUSED)]
+    assert reasons == [f"Somebody else has written of {code} meanwhile." for code in ("A1", "P990", "P991")]
+    names = {code: said["name"] for code, said in known(cast.planned).items()}
+    assert (names["P990"], names["A1"], names["P989"]) == ("Av annan", "Annans grind", "Post 989")
+    assert len(names) == 1_003 and verify("vinter").fault is None
+    assert actions.take_places(cast.planned, SYSTEM, judged[1:901]).count(actions.Taking.STANDING) == 900
 
 
 def test_what_google_earth_and_a_handheld_write_is_read() -> None:

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
-from eventops.events.models import Place
+from eventops.access import SYSTEM
+from eventops.changes import change
+from eventops.events.models import Place, PlaceKind
 from eventops.extensions import db
 from tests.cast import SQUARE_A, SQUARE_B, Cast
 
@@ -88,3 +90,31 @@ def test_a_place_keeps_its_own_code(cast: Cast) -> None:
     assert cast.petra.door.post(f"{PLACES}/A1", data=kept).status_code == 302
     assert at(cast, "A1").name == "Grind ett"
     assert cast.petra.door.post(f"{PLACES}/A1", data={**kept, "code": "B"}).status_code == 422
+
+
+def test_of_very_many_places_the_first_are_listed_and_any_can_be_searched(cast: Cast) -> None:
+    with change(cast.planned, SYSTEM) as record:
+        record.nothing()
+        for number in range(230):
+            place = Place(event_id=cast.planned.id, kind=PlaceKind.POST, code=f"Q{number:03}", name=f"Vakt {number}")
+            db.session.add(place)
+    door = cast.petra.door
+    page = door.get(PLACES).text
+    assert ">Q198<" in page and ">Q199<" not in page and "and 31 more: search by code or name." in page
+    found = door.get(f"{PLACES}?q=vakt+229").text
+    assert ">Q229<" in found and ">Q000<" not in found and 'value="vakt 229"' in found
+    assert "No place has that in its code or name" in door.get(f"{PLACES}?q=finns+inte").text
+
+
+def test_a_place_typed_in_a_session_that_has_ended_is_kept_whole(cast: Cast) -> None:
+    here = {"Sec-Fetch-Site": "same-origin"}
+    sent = typed(code="P77", name="Grind sju", lat="60,485", lon="15.43")
+    for door, headers, status in (
+        (cast.visitor(), here, 401), (cast.petra.door, here | {"X-CSRFToken": "of another session"}, 400),
+    ):  # fmt: skip
+        answer = door.post(PLACES, data=sent, headers=headers)
+        assert answer.status_code == status
+        for name, text in (("code", "P77"), ("name", "Grind sju"), ("lat", "60,485"), ("kind", "post")):
+            assert f'name="{name}" value="{text}"' in answer.text, (status, name)
+    code = cast.visitor().post("/login/code", data={"code": "123456", "password": "hemligt"}, headers=here)
+    assert "123456" not in code.text and "hemligt" not in code.text

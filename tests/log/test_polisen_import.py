@@ -197,12 +197,16 @@ def test_the_command_wants_a_file_that_is_there(app: Flask) -> None:
     assert CliRunner().invoke(polisen_events, ["nowhere.json", "--event", "sommar"]).exit_code == 2
 
 
-def test_every_real_notice_is_taken_once(event: Event) -> None:
-    file = real_data("polisen-events-2023-2024.jsonl.gz")
+def test_every_real_notice_is_taken_once(event: Event, tmp_path: Path) -> None:
+    file, many = real_data("polisen-events-2023-2024.jsonl.gz"), 44_587
+    if db.engine.dialect.name == "postgresql":  # which takes its time: every tenth will do
+        with gzip.open(file, "rt") as notices:
+            (tmp_path / "some.jsonl").write_text("".join(list(notices)[::10]))
+        file, many = tmp_path / "some.jsonl", 4_459
     report = import_notices(event, SYSTEM, file)
-    assert (report.read, report.taken, report.already, report.refused) == (44_587, 44_587, 0, [])
-    assert import_notices(event, SYSTEM, file).already == 44_587
+    assert (report.read, report.taken, report.already, report.refused) == (many, many, 0, [])
+    assert import_notices(event, SYSTEM, file).already == many
     with change(event, SYSTEM) as record:
         record.nothing()
-        assert record.count("incident") == 44_588
+        assert record.count("incident") == many + 1
     assert is_whole(event)

@@ -53,7 +53,7 @@ def rows(model: Any) -> list[Any]:
 def test_the_card_is_gathered_from_the_plan(planned: Cast) -> None:
     page = planned.petra.door.get(f"{PLAN}/briefings/new?watch=1&day=2026-06-26").text
     for text in (
-        "Trygg fest", "Vänligt", "Trängsel", "Dagny Tall", "Anna Ask", "28 000 visitors expected",
+        "Trygg fest", "Vänligt", "Trängsel", "Dagny Tall", "Anna Ask", "28,000 visitors expected",
         "Relief Kväll from 15:45, ends 16:00", "Guards: report every intervention at once", "Evacuation is decided by",
     ):  # fmt: skip
         assert text in page, text

@@ -1,5 +1,6 @@
 """A new edition of an event is made in an afternoon: what comes along, what starts afresh, and what is proposed."""
 
+import hashlib
 import json
 import re
 from collections.abc import Iterator
@@ -8,13 +9,18 @@ from typing import Any
 
 import pytest
 
+from eventops import files
 from eventops.access import SYSTEM, Role
 from eventops.audit import AuditRecord, Chain, first_broken
 from eventops.events import actions as events
 from eventops.events.models import Event, EventDay, Membership, Partner, Phase, Place
 from eventops.extensions import db
+from eventops.log.integrity import verify
+from eventops.map.actions import add_site_plan, drop_site_plan
+from eventops.map.models import SitePlan
+from eventops.map.pictures import Size
 from eventops.planning import actions, editions
-from eventops.planning.models import PARTS, Copying, Measure, Objective, Part, Proposal, Risk, alive
+from eventops.planning.models import PARTS, Copying, DocumentFile, Measure, Objective, Part, Proposal, Risk, alive
 from eventops.planning.models.measure import MeasureState, Outcome
 from eventops.planning.proposals import SOURCES, Idea, Source
 from tests.cast import Cast
@@ -213,6 +219,34 @@ def test_a_partner_sees_in_the_new_edition_what_is_for_it_and_no_more(past: Cast
     assert past.kim.door.get("/events/ny/plan/copies/1").status_code == 403
 
 
+def test_documents_and_site_plans_come_along_with_their_very_files(past: Cast) -> None:
+    event, petra = past.event, past.petra.actor(past.event)
+    for title, audience in (("Utrymningsplan", "all"), ("Utan fil", "all"), ("För ledningen", "command")):
+        document = add(event, PARTS["documents"], title=title, kind="map", audience=audience)
+        for version in (b"en", b"tre") if title != "Utan fil" else ():
+            kept = files.keep(past.app.config["INSTANCE"], "plan.txt", version, most=99)
+            actions.file(event, SYSTEM, document, kept)
+    picture = files.Kept("karta.png", "image/png", 9, "d" * 64)
+    laid = add_site_plan(event, petra, "Scenplan", picture, Size(400, 300))
+    gone = add_site_plan(event, petra, "Gammal", files.Kept("gammal.png", "image/png", 9, "e" * 64), Size(400, 300))
+    drop_site_plan(event, petra, gone)
+    page = followed(past)
+    made = named("ny")
+    assert made is not None and 'Site plans</dt><dd class="num">1<' in page
+    assert 'Files of documents</dt><dd class="num">1<' in page
+    (plan,) = db.session.scalars(db.select(SitePlan).filter_by(event_id=made.id))
+    assert (plan.digest, plan.corners, plan.name) == ("d" * 64, laid.corners, "Scenplan")
+    known = {each.title: each for each in db.session.scalars(alive(PARTS["documents"], made))}
+    assert set(known) == {"Utrymningsplan", "Utan fil"} and known["Utan fil"].files == []
+    (file,) = known["Utrymningsplan"].files
+    assert (file.version, file.digest) == (1, hashlib.sha256(b"tre").hexdigest())
+    with past.petra.door.get(f"/events/ny/plan/documents/{known['Utrymningsplan'].number}/files/1") as answer:
+        assert answer.status_code == 200 and answer.data == b"tre"
+    assert verify("ny").fault is None
+    sent(past, FETCH, {"kinds": ["documents"], "places": "y", "client_id": CLIENT[::-1]})
+    assert count(SitePlan, event_id=made.id) == 1 and count(DocumentFile, event_id=made.id) == 1
+
+
 @pytest.mark.parametrize("who", ["kim", "olle", "frida", "eva", "stig"])
 def test_only_who_plans_or_commands_makes_the_next_edition(past: Cast, who: str) -> None:
     door = getattr(past, who).door
@@ -281,7 +315,7 @@ def test_both_chains_hold_and_say_where_each_part_came_from(past: Cast) -> None:
     assert record is not None and record.by == "Petra (planner)"
     assert json.loads(record.facts or "")["copied_from"]["from"] == "sommar#1"
     assert record.subjects == " risk/1 sommar/risk/1 "
-    assert "risk.copied" in past.petra.door.get("/events/ny/plan/risks/1").text
+    assert "fetched from an earlier edition" in past.petra.door.get("/events/ny/plan/risks/1").text
     assert event.series is not None and event.series == past.event.series
 
 

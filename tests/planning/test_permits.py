@@ -273,9 +273,9 @@ def test_r7_other_hours_than_11_to_01_are_flagged(days: Cast, opens: time, close
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ("Anna Mossrot, 2008, 11:00–01:00", "Anna Mossrot is not 20 on the first day (R7)."),
+        ("Anna Mossrot, 2008, 11:00–01:00", "Anna Mossrot is not 20 on the first day."),
         ("Anna Mossrot, 2007, 11:00–01:00", "Anna Mossrot turns 20 that year: write the whole date of birth."),
-        ("Anna Mossrot, 2007-06-26, 11:00–01:00", "Anna Mossrot is not 20 on the first day (R7)."),
+        ("Anna Mossrot, 2007-06-26, 11:00–01:00", "Anna Mossrot is not 20 on the first day."),
         ("Anna Mossrot 1988 hela kvällen", "Line 1: write name, born, from–to."),
         ("Anna Mossrot, 1988-13-01, 11:00–01:00", "Line 1: write name, born, from–to."),
     ],

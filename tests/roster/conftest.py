@@ -9,13 +9,15 @@ from eventops.events import actions as events
 from eventops.extensions import db
 from eventops.people import actions as people
 from eventops.people.models import CredentialKind, Organisation, Person
+from eventops.roster.models import LegalBasis
 from tests.cast import Cast
 
+BASIS = {"legal_basis": LegalBasis.PERMIT, "legal_reference": "OV-118/2026"}  # what lets guards be used (R13)
 APPOINTED = {
     "Vera": [(date(2024, 1, 1), date(2028, 12, 31))],
     "Vidar": [(date(2022, 7, 1), date(2026, 10, 24))],
     "Viola": [(date(2026, 10, 25), date(2031, 10, 24))],
-    "Valter": [(date(2021, 1, 1), date(2026, 10, 24)), (date(2026, 10, 25), date(2031, 1, 1))],
+    "Valter": [(date(2022, 1, 1), date(2026, 10, 24)), (date(2026, 10, 25), date(2031, 1, 1))],
     "Vilgot": [],
 }
 

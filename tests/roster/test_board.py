@@ -17,6 +17,8 @@ from eventops.roster.board import draw, window
 from eventops.roster.models import Function, Shift
 from tests.cast import Cast
 
+from .conftest import BASIS
+
 NEW = "/events/vinter/roster/shifts/new"
 TODAY = date(2026, 10, 24)
 
@@ -25,7 +27,7 @@ def typed(cast: Cast, **other: Any) -> dict[str, Any]:
     post = db.session.scalars(db.select(Place).filter_by(event_id=cast.planned.id, code="A1")).one()
     return {
         "place": post.id, "name": "Kväll grind 1", "function": "guard", "date": "2026-10-24", "starts": "18:00",
-        "ends": "02:00", "needed": "4", **other,
+        "ends": "02:00", "needed": "4", "legal_basis": "permit", "legal_reference": "OV-118/2026", **other,
     }  # fmt: skip
 
 
@@ -173,7 +175,7 @@ def questions(cast: Cast, count: int) -> tuple[int, int]:
         where = {"code": f"P{count}.{n}", "name": f"Post {n}", "geometry": point}
         post = events.add_place(cast.planned, SYSTEM, kind=PlaceKind.POST, **where)
         hours = [datetime(2026, 10, 24, hour, tzinfo=UTC) for hour in (12, 20)]
-        actions.add_shift(cast.planned, SYSTEM, Duty(f"Kväll {n}", Function.GUARD, *hours, 2, post))
+        actions.add_shift(cast.planned, SYSTEM, Duty(f"Kväll {n}", Function.GUARD, *hours, 2, post, **BASIS))
     shift = queries.shifts(cast.planned)[0].id
     return asked(cast, "/events/vinter/roster"), asked(cast, f"/events/vinter/roster/shifts/{shift}")
 

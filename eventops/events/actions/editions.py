@@ -29,9 +29,7 @@ def moved_days(source: Event, by: int) -> list[Day]:
         return moved(source, moment, by) if moment else None
 
     step = timedelta(days=by)
-    return [
-        Day(day.date + step, hour(day.opens_at), hour(day.closes_at), day.expected_visitors) for day in source.days
-    ]
+    return [Day(day.date + step, hour(day.opens_at), hour(day.closes_at), day.expected_visitors) for day in source.days]
 
 
 def bring_partners(event: Event, actor: Actor, source: Event, slugs: Collection[str]) -> list[Partner]:

@@ -1,19 +1,18 @@
-"""Taking in places from a file: what each row would do is judged first, and all that can be taken is taken at once."""
+"""Taking in places from a file: what each row would do is judged first, and what can be taken is taken."""
 
-import time
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
 from ...access import Actor
-from ...changes import change
+from ...beside import in_turns
 from ...errors import N_, Refused
 from ...extensions import db
 from ..models import Event, Place, PlaceKind
 from ..place_files import Row
 from ..shapes import fingerprint
-from .places import SOME, Said, arrange, said_of, same
+from .places import SOME, Said, Wanted, lay, said_of, same, seen
 
 NAMED = "X"  # how the codes begin of places whose file gives them none
 
@@ -37,6 +36,7 @@ class Verdict:
     name: str | None
     said: Said = field(default_factory=dict)
     standing: Place | None = None
+    was: Said | None = None  # what that said when it was judged
     reason: Refused | None = None
 
 
@@ -77,10 +77,11 @@ def judge(event: Event, rows: Iterable[Row], *, kind: PlaceKind = PlaceKind.OTHE
     `kind` is for rows that say none. A row without a code is known by its kind, name and geometry, else it gets a code.
     A place that is there and says otherwise is changed with `update`, and refused without.
     """
-    places = db.session.scalars(db.select(Place).filter_by(event_id=event.id)).all()
+    standing = db.select(Place).filter_by(event_id=event.id).execution_options(yield_per=SOME)
+    places = list(in_turns(db.session.scalars(standing), SOME))
     alike = {_likeness(place.kind, place.name, place.geometry) for place in places}
     known = Known({place.code: place for place in places}, alike)
-    return Outcome([_judged(event, row, known, kind, update) for row in _in_turns(rows)])
+    return Outcome([_judged(event, row, known, kind, update) for row in in_turns(rows, SOME)])
 
 
 def take_places(
@@ -91,19 +92,15 @@ def take_places(
     kind: PlaceKind = PlaceKind.OTHER,
     update: bool = False,
 ) -> Outcome:
-    """Take all rows that can be taken, each place on the record: all of them or, if anything fails, none."""
-    with change(event, actor) as record:
-        outcome = judge(event, rows, kind=kind, update=update)
-        changed = [_taken(event, each) for each in outcome.verdicts if each.taking in (Taking.ADDED, Taking.CHANGED)]
-        if not changed:
-            record.nothing()
-            return outcome
-        fenced = any(place.kind is PlaceKind.SECTOR for _, place in changed)
-        for each in outcome.of(Taking.CHANGED):
-            for key, value in each.said.items():
-                setattr(each.standing, key, value)
-        arrange(event, record, changed, everywhere=fenced)
-    return outcome
+    """Take all rows that can be taken, each place on the record, in changes of some hundred places.
+
+    An import that is cut off is finished by taking the same rows again.
+    """
+    outcome = judge(event, rows, kind=kind, update=update)
+    coming = [each for each in outcome.verdicts if each.taking in (Taking.ADDED, Taking.CHANGED)]
+    left = lay(event, actor, [Wanted(each.said, each.standing, each.was) for each in coming])
+    refused = {each.line: left[each.said["code"]] for each in coming if each.said["code"] in left}
+    return Outcome([_refused(each, refused.get(each.line)) for each in outcome.verdicts])
 
 
 def _judged(event: Event, row: Row, known: Known, kind: PlaceKind, update: bool) -> Verdict:
@@ -120,7 +117,7 @@ def _judged(event: Event, row: Row, known: Known, kind: PlaceKind, update: bool)
     known.codes[said["code"]] = standing if isinstance(standing, Place) and taking is Taking.STANDING else said
     known.alike.add(_likeness(**said))
     held = standing if isinstance(standing, Place) else None
-    return Verdict(row.line, taking, said["code"], said["name"], said, held)
+    return Verdict(row.line, taking, said["code"], said["name"], said, held, held and seen(held))
 
 
 def _said(event: Event, row: Row, known: Known, kind: PlaceKind) -> Said:
@@ -155,20 +152,9 @@ def _taking(said: Said, standing: Place | Said | None, update: bool) -> Taking:
     return Taking.CHANGED
 
 
-def _taken(event: Event, verdict: Verdict) -> tuple[str, Place]:
-    if verdict.standing is not None:
-        return "place.edited", verdict.standing
-    place = Place(event=event, **verdict.said)
-    db.session.add(place)
-    return "place.added", place
+def _refused(verdict: Verdict, reason: Refused | None) -> Verdict:
+    return replace(verdict, taking=Taking.REFUSED, reason=reason) if reason else verdict
 
 
 def _likeness(kind: PlaceKind, name: str, geometry: Any, **_: Any) -> tuple[str, str, str | None]:
     return str(kind), name, fingerprint(geometry)
-
-
-def _in_turns(rows: Iterable[Row]) -> Iterator[Row]:
-    for number, row in enumerate(rows):
-        if number % SOME == SOME - 1:
-            time.sleep(0.001)  # others' turn
-        yield row

@@ -55,7 +55,10 @@ class EventForm(FrameForm):
     series = StringField(
         _("Series"), [Length(max=120)], description=_("Editions of the same event, so that they can be compared.")
     )
-    lead = SelectField(_("Leading organisation"), coerce=int)
+    lead = SelectField(
+        _("Leading organisation"), [DataRequired()], coerce=int,
+        description=_("If it is not there, add it among the organisations first."),
+    )  # fmt: skip
     commander = SelectField(_("First commander"), coerce=int)
     first_day = DateField(_("First day"), [Optional()])
     last_day = DateField(_("Last day"), [Optional()])

@@ -74,7 +74,7 @@ class PlaceForm(FlaskForm):
 class PlacesFileForm(FlaskForm):
     """A file of places, to be looked at or taken in."""
 
-    file = FileField(_("File"), description=_("GeoJSON, KML or GPX, at most 10 MB and 10 000 places."))
+    file = FileField(_("File"), description=_("GeoJSON, KML, KMZ or GPX, at most 10 MB and 10 000 places."))
     kind = SelectField(
         _("Kind, where the file says none"), choices=choices("place_kind"), coerce=PlaceKind, default=PlaceKind.OTHER
     )

@@ -1,12 +1,13 @@
-"""Places in files of other programs: GeoJSON, KML and GPX, read row by row and written."""
+"""Places in files of other programs: GeoJSON, KML (also packed as KMZ) and GPX, read row by row and written."""
 
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import PurePath
 from typing import NamedTuple
 
+from ...beside import beside_the_hub
 from ...errors import N_
 from ..models import Place
-from . import geojson, gpx, kml
+from . import geojson, gpx, kml, kmz
 from .row import Row, refused
 
 MOST_BYTES = 10 * 2**20
@@ -33,12 +34,18 @@ def read(name: str, content: bytes) -> list[Row]:
 
     A place that cannot be read is a row that says why.
     """
+    return beside_the_hub(lambda: _read(name, content))
+
+
+def _read(name: str, content: bytes) -> list[Row]:
     ending = PurePath(name).suffix.lower().removeprefix(".")
-    known = FORMATS.get("geojson" if ending == "json" else ending)
+    known = FORMATS.get({"json": "geojson", "kmz": "kml"}.get(ending, ending))
     if known is None:
-        raise refused(N_("Choose a file that ends in .geojson, .kml or .gpx."))
+        raise refused(N_("Choose a file that ends in .geojson, .kml, .kmz or .gpx."))
     if len(content) > MOST_BYTES:
         raise refused(N_("The file is too large. At most %(most)s MB."), most=MOST_BYTES // 2**20)
+    if ending == "kmz":
+        content = kmz.unpacked(content, MOST_BYTES)
     rows: list[Row] = []
     for row in known.read(content):
         if len(rows) == MOST:

@@ -74,7 +74,7 @@ def _geometry(element: Element, said: dict[str, str | None]) -> dict[str, Any]:
 
 def _parts(rings: list[Positions], outlines: str) -> list[list[Positions]]:
     """The areas that outlines make up; `outlines` says of how many each consists, its holes among them: "2 1"."""
-    counts = [int(count) for count in outlines.split() if count.isdecimal()]
+    counts = [int(count) for count in outlines.split() if count.isdecimal() and len(count) < 6]
     if not counts or 0 in counts or sum(counts) != len(rings):
         raise Refused(N_("The outlines of the area are not as many as the file says."), field="geometry")
     remaining = iter(rings)

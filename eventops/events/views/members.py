@@ -35,12 +35,28 @@ def _grant(event: Event, form: MemberForm) -> None:
     account = db.session.scalars(db.select(Account).filter_by(email=email)).first()
     if account is None:
         raise Refused(N_("No account has that address. An administrator can add it."), field="account")
-    actions.grant(event, g.actor, account, db.session.get_one(Partner, form.partner.data), form.role.data)
+    actions.grant(event, g.actor, account, _partner_of(event, account, form.partner.data), form.role.data)
+
+
+def _partner_of(event: Event, account: Account, chosen: int) -> Partner:
+    """The partner that was chosen, or that the account's own organisation is."""
+    if chosen:
+        return db.session.get_one(Partner, chosen)
+    own = [each for each in queries.partners(event) if each.organisation_id == account.organisation_id]
+    if not own:
+        raise Refused(
+            N_("%(who)s is of no organisation that takes part. Choose whom to act for."),
+            field="partner",
+            who=account.name,
+        )
+    return own[0]
 
 
 def _member_form(event: Event, **shown: Any) -> MemberForm:
     form = MemberForm(prefix="member", **shown)
-    form.partner.choices = options([(each.id, each.name) for each in queries.partners(event)])
+    form.partner.choices = options([
+        (0, _("Their own organisation")), *((each.id, each.name) for each in queries.partners(event))
+    ])  # fmt: skip
     return form
 
 

@@ -1,6 +1,7 @@
 """The pages where an event is made."""
 
 from flask import g, redirect, render_template, url_for
+from flask_babel import gettext as _
 
 from ...access import requires_admin
 from ...extensions import db
@@ -19,8 +20,9 @@ from .door import Page, bp, found, page
 @requires_admin
 def new() -> Page:
     """Make an event."""
-    form = EventForm(data={"lead": g.caller.organisation_id, "commander": g.caller.id})
-    form.lead.choices = options([(each.id, each.name) for each in people.organisations()])
+    form = EventForm(data={"lead": g.caller.organisation_id or 0, "commander": g.caller.id})
+    known = [(each.id, each.name) for each in people.organisations()]
+    form.lead.choices = options(known if g.caller.organisation_id else [(0, _("Choose an organisation")), *known])
     accounts = [(each.id, f"{each.name} · {each.email}") for each in people.accounts() if each.active]
     form.commander.choices = options(accounts)
     if attempted(form, lambda: _create(form)):

@@ -18,21 +18,22 @@ from ..models import Event, Place
 from ..place_files import FORMATS
 from .door import Page, bp, found, page
 
-SHOWN = 200  # rows of a file
+SHOWN = 200  # rows of a file, and places of a kind
 TOLD = (Taking.REFUSED, Taking.CHANGED, Taking.ADDED, Taking.STANDING)  # in this order
 
 
 @bp.route("/<event>/places", methods=["GET", "POST"])
 @requires(Permission.PLACES_EDIT)
 def places(event: Event) -> Page:
-    """Sectors, posts and other places; POST adds one."""
+    """Sectors, posts and other places, or those whose code or name holds ?q=; POST adds one."""
     form = PlaceForm()
     if attempted(form, lambda: actions.add_place(event, g.actor, **form.place())):
         flash(_("%(code)s is added.", code=form.code.data), "success")
         return redirect(url_for("events.places"))
-    known = queries.places(event)
-    told = {"places": known, "gone": queries.gone_places(event), "findings": findings(known), "formats": list(FORMATS)}
-    return page("places", form, event=event, **told)
+    known, q = queries.places(event), request.args.get("q", "").strip()
+    sought = [each for each in known if q.casefold() in f"{each.code} {each.name}".casefold()]
+    told = {"places": sought, "gone": queries.gone_places(event), "findings": findings(known), "formats": list(FORMATS)}
+    return page("places", form, event=event, q=q, most=SHOWN, many=len(known) > SHOWN, **told)
 
 
 @bp.route("/<event>/places/<code>", methods=["GET", "POST"])

@@ -8,6 +8,7 @@ from ...changes import change
 from ...errors import N_, Conflict, Refused
 from ...events.models import Event
 from ...extensions import db
+from ...roster.duty import signs_on_duty
 from ...roster.models import Assignment, Shift
 from ..models import Dispatch, EntryKind, Incident, UnitStatus
 from .checks import cannot_follow, must_be_live
@@ -32,11 +33,11 @@ def set_unit(event: Event, actor: Actor, incident: Incident, call_sign: str, sta
 
 
 def on_roster(event: Event, at: datetime | None = None) -> set[str]:
-    """The call signs of the event's roster, or of those shifts only that are worked at a moment."""
+    """The call signs of the event's roster, or those who count as on duty at a moment (see roster/duty.py)."""
+    if at is not None:
+        return signs_on_duty(event, at)
     standing = db.select(Assignment.call_sign).join(Assignment.shift).where(Assignment.removed_at.is_(None))
     mine = standing.where(Shift.event_id == event.id, Assignment.call_sign.is_not(None))
-    if at is not None:
-        mine = mine.where(Shift.starts_at <= at, Shift.ends_at > at)
     return {sign for sign in db.session.scalars(mine.distinct()) if sign}
 
 

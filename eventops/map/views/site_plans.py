@@ -33,7 +33,7 @@ def new_plan(event: Event) -> Page:
 def plan(event: Event, number: int) -> Page:
     """Place a site plan: its corners are dragged on the map or written."""
     known = _plan(event, number)
-    form = SitePlanForm(data=shown_plan(known))
+    form = SitePlanForm(known, data=shown_plan(known))
     if attempted(form, lambda: actions.place_site_plan(event, g.actor, known, **form.placed())):
         flash(gettext("%(name)s is placed.", name=known.name), "success")
         return redirect(url_for("map.edit", event=event.slug))
@@ -71,8 +71,8 @@ def _lay(event: Event, form: PictureForm) -> SitePlan:
     content = sent.read(pictures.MOST_BYTES + 1)
     size = pictures.size_of(content)
     kept = files.keep(current_app.config["INSTANCE"], sent.filename or "", content, most=pictures.MOST_BYTES)
-    return actions.add_site_plan(event, g.actor, form.name.data, kept, size)
+    return actions.add_site_plan(event, g.actor, form.name.data, kept, size, form.audience.data)
 
 
 def _plan(event: Event, number: int) -> SitePlan:
-    return queries.site_plan(event, number) or abort(404)
+    return queries.site_plan(event, g.actor, number) or abort(404)

@@ -1,6 +1,6 @@
 """Planning the next edition: an event made from an earlier one, and what is fetched from it, all or nothing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -15,8 +15,13 @@ from ...extensions import db
 from ..models import PARTS, Copying, Legacy, Proposal, plain
 from ..proposals import Idea, ideas, inheritance
 from .bringing import bring, numbers_here, rejoin
+from .document import bring_file
 from .part import still_planned
 from .passage import Passage, typed
+
+# What comes along with the places, by its name: a later phase with something on the map, such as site plans, adds its
+# own, and says how much of it was new (event, actor, source).
+WITH_PLACES: dict[str, Callable[[Event, Actor, Event], int]] = {}
 
 
 class Edition(NamedTuple):
@@ -125,16 +130,18 @@ def _copied(
     event, source = passage.event, passage.source
     if choice.places:
         told["places"] = len(events.bring_places(event, actor, source))
+        told |= {name: bring_along(event, actor, source) for name, bring_along in WITH_PLACES.items()}
     wanted = [part for part in inheritance(source, there, Legacy.COPIED) if part.PLURAL in choice.kinds]
     brought = bring(record, passage, wanted)
     rejoin(event, actor, source, brought.numbers)
+    told["files"] = sum(bring_file(record, actor, *pair) for pair in brought.pairs)
     if choice.proposals:
         told["proposals"] = _proposed(record, passage, ideas(source, there))
     told |= {"left": brought.left, "loose": brought.loose, "narrowed": brought.narrowed}
     copying = Copying(
         event=event, number=record.count("copying"), client_id=client_id, source=source.slug, shift=passage.shift,
         numbers={plural: [[*pair] for pair in pairs.items()] for plural, pairs in brought.numbers.items()},
-        told=told, copied_at=clock.now(), copied_by=actor.name,
+        came=told, copied_at=clock.now(), copied_by=actor.name,
     )  # fmt: skip
     db.session.add(copying)
     record("plan.copied", copying)
@@ -155,12 +162,18 @@ def _proposed(record: Change, passage: Passage, found: Iterable[Idea]) -> int:
 
 
 def _proposal(passage: Passage, idea: Idea, number: int) -> Proposal:
-    moved = passage.shifted(PARTS[idea.becomes], typed(PARTS[idea.becomes], idea.facts))
     return Proposal(
         event=passage.event, number=number, source=passage.source.slug, kind=idea.kind, source_number=idea.number,
         audience=passage.audience(idea.audience), text=idea.text, becomes=idea.becomes,
-        facts={name: plain(value) for name, value in moved.items()},
+        facts=_moved(passage, idea.becomes, idea.facts),
+        others={plural: _moved(passage, plural, facts) for plural, facts in idea.others.items()},
     )  # fmt: skip
+
+
+def _moved(passage: Passage, plural: str, facts: dict[str, Any]) -> dict[str, Any]:
+    """A part's fields with their days moved to this edition, as data."""
+    moved = passage.shifted(PARTS[plural], typed(PARTS[plural], facts))
+    return {name: plain(value) for name, value in moved.items()}
 
 
 def _by_client(client_id: str) -> Copying | None:

@@ -18,6 +18,8 @@ def accept(event: Event, actor: Actor, codes: Sequence[str], reason: str) -> lis
     """Let checks stand red (R73), for a stated reason; what is not red, or accepted already, is passed over."""
     if not reason.strip():
         raise Refused(N_("Say why it may stand red."), field="reason")
+    if not codes:
+        raise Refused(N_("Tick what may stand red."))
     with change(event, actor) as record:
         record.nothing()
         return [_accept(event, actor, check, reason) for check in reds(plan_of(event)) if check.code in codes]

@@ -2,12 +2,12 @@
 
 from ... import clock
 from ...access import Actor
-from ...changes import change
+from ...changes import Change, change
 from ...errors import N_, Conflict, Refused
 from ...events.models import Event, Phase
 from ...extensions import db
 from ...files import Kept
-from ..models import Document, DocumentFile
+from ..models import Document, DocumentFile, Part
 from .part import may_write
 
 
@@ -28,6 +28,20 @@ def file(event: Event, actor: Actor, document: Document, kept: Kept, client_id: 
         document.revision += 1
         record("document.filed", document, file=filed)
     return filed
+
+
+def bring_file(record: Change, actor: Actor, there: Part, here: Part) -> int:
+    """Let a document that came from an earlier edition begin with its newest file there; 1 if there is one."""
+    newest = there.newest if isinstance(there, Document) else None
+    if newest is None or not isinstance(here, Document):
+        return 0
+    same = {name: getattr(newest, name) for name in ("name", "media_type", "size", "digest")}
+    filed = DocumentFile(
+        event_id=here.event.id, document=here, version=1, filed_at=clock.now(), filed_by=actor.name, **same
+    )  # fmt: skip
+    db.session.add(filed)
+    record("document.filed", here, file=filed)
+    return 1
 
 
 def _may_file(event: Event, actor: Actor, document: Document, kept: Kept) -> None:

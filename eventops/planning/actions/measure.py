@@ -11,7 +11,7 @@ from ...events.models import Event
 from ..models import Measure
 from ..models.measure import MeasureState, Outcome
 from ..queries import has_mandate
-from .part import RULES, may_write, still_planned
+from .part import RULES, as_seen, may_write, still_planned
 
 
 class Lacking(Conflict):
@@ -22,13 +22,17 @@ class Lacking(Conflict):
         self.fields = fields
 
 
-def decide(event: Event, actor: Actor, measure: Measure) -> None:
-    """Decide a measure. Raises Lacking until its owner can answer for it, and refuses who may not write it."""
+def decide(event: Event, actor: Actor, measure: Measure, seen: int | None = None) -> None:
+    """Decide a measure. Raises Lacking until its owner can answer for it, and refuses who may not write it.
+
+    `seen` is the revision that was read; refused when others have written since.
+    """
     with change(event, actor) as record:
         still_planned(event)
         _own(actor, measure)
         if measure.state is not MeasureState.PROPOSED:
             return record.nothing()
+        as_seen(event, measure, seen)
         if fields := lacking(event, measure):
             raise Lacking(fields)
         measure.state = MeasureState.DECIDED
@@ -40,6 +44,7 @@ def decide(event: Event, actor: Actor, measure: Measure) -> None:
 def finish(event: Event, actor: Actor, measure: Measure) -> None:
     """Mark a decided measure as done; also after the event."""
     with change(event, actor) as record:
+        as_seen(event, measure)
         _own(actor, measure)
         if measure.state is MeasureState.PROPOSED:
             raise Conflict(N_("Decide the measure first."))
@@ -53,6 +58,7 @@ def finish(event: Event, actor: Actor, measure: Measure) -> None:
 def evaluate(event: Event, actor: Actor, measure: Measure, outcome: str | None, evaluation: str | None) -> None:
     """Say what a measure led to and what follows; again whenever more is known, also after the event."""
     with change(event, actor) as record:
+        as_seen(event, measure)
         _own(actor, measure)
         if measure.state is MeasureState.PROPOSED:
             raise Conflict(N_("Decide the measure first."))

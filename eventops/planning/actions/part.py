@@ -30,12 +30,13 @@ class Meanwhile(Conflict):
 def add(event: Event, actor: Actor, kind: type[Kind], said: dict[str, Any], client_id: str | None = None) -> Kind:
     """Write a new part; `said` are its fields as data. The same client_id again gives the first one."""
     with change(event, actor) as record:
-        still_planned(event)
+        _still_written(event, kind)
         if client_id and (standing := _by_client(kind, event, client_id)):
             record.nothing()
             return standing
         part = kind(event=event, client_id=client_id, revision=1, audience=_usual(actor))  # type: ignore[call-arg]
         follows = kind.SHARED and not said.get("audience")
+        _lead(actor, part, said)
         _say(event, part, _but_audience(said) if follows else said)
         if follows:
             part.audience = part.usual_audience
@@ -53,7 +54,8 @@ def edit(event: Event, actor: Actor, part: Part, said: dict[str, Any], was: dict
     Raises Meanwhile for fields that somebody else has changed, too, and differently.
     """
     with change(event, actor) as record:
-        still_planned(event)
+        _still_written(event, type(part))
+        as_seen(event, part)
         _may_write(actor, part)
         now, follows = part.said(), _follows(part, said)
         said = _but_audience(said) if follows else said
@@ -63,6 +65,7 @@ def edit(event: Event, actor: Actor, part: Part, said: dict[str, Any], was: dict
             raise Meanwhile({name: now[name] for name in merged.contested}, _last_writer(event, part))
         if not merged.values and not (follows and part.audience != part.usual_audience):
             return record.nothing()
+        _lead(actor, part, merged.values)
         _say(event, part, {name: said[name] if mine[name] == value else value for name, value in merged.values.items()})
         if follows:
             part.audience = part.usual_audience
@@ -71,28 +74,38 @@ def edit(event: Event, actor: Actor, part: Part, said: dict[str, Any], was: dict
         record(f"{part.KIND}.edited", part)
 
 
-def drop(event: Event, actor: Actor, part: Part, reason: str) -> None:
-    """Take a part out of the plan, for a stated reason; what it said stays on the record and in old versions."""
+def drop(event: Event, actor: Actor, part: Part, reason: str, seen: int | None = None) -> None:
+    """Take a part out of the plan, for a stated reason; what it said stays on the record and in old versions.
+
+    `seen` is the revision that was read; refused when others have written since.
+    """
     with change(event, actor) as record:
         still_planned(event)
         _may_write(actor, part)
         if part.dropped_at:
             return record.nothing()
+        as_seen(event, part, seen)
         if not reason.strip():
             raise Refused(N_("Say why it is taken out of the plan."), field="reason")
         if user := _used_by(event, part):
-            raise Conflict(
-                N_("%(kind)s %(number)s refers to it. Change that one first."),
-                field="reason", kind=user.KIND, number=user.number,
-            )  # fmt: skip
+            raise _referred_to(actor, user)
         part.dropped_at, part.dropped_because = clock.now(), reason.strip()
         part.revision += 1
         record(f"{part.KIND}.dropped", part)
 
 
+def as_seen(event: Event, part: Part, seen: int | None = None) -> None:
+    """Refuse an act on a part that somebody has meanwhile taken out, or changed since its revision `seen` was read."""
+    if part.dropped_at:
+        who, why = _last_writer(event, part), part.dropped_because
+        raise Conflict(N_("%(who)s has meanwhile taken it out of the plan: %(why)s"), who=who, why=why)
+    if seen not in (None, part.revision):
+        raise Conflict(N_("%(who)s has changed it meanwhile. Look at it as it is now."), who=_last_writer(event, part))
+
+
 def may_write(actor: Actor, part: Part) -> bool:
-    """Whether the actor plans the whole event, or answers for this part of it."""
-    if actor.everything or actor.may(Permission.PLAN_EDIT):
+    """Whether the actor writes all parts of its kind, or answers for this one."""
+    if actor.everything or actor.may(part.WRITTEN_BY):
         return actor.hears(part.audience)
     owner = part.owned_by
     return actor.may(Permission.PLAN_CONTRIBUTE) and owner is not None and f"{PARTNER}{owner}" in actor.feeds
@@ -113,6 +126,16 @@ def _may_write(actor: Actor, part: Part) -> None:
         raise Refused(N_("Choose something that is yours to write."), field=part.OWNER or "audience")
 
 
+def _lead(actor: Actor, part: Part, said: dict[str, Any]) -> None:
+    """Let nobody but those who plan the whole event say what is theirs to say."""
+    if actor.everything or actor.may(Permission.PLAN_EDIT):
+        return
+    for name in part.LED:
+        if (said.get(name) or None) != (getattr(part, name) or None) and name in said:
+            raise Refused(N_("Those who plan the event say this."), field=name)
+    part.disown(said)
+
+
 def _usual(actor: Actor) -> str:
     heard = (feed for feed in actor.feeds if feed.startswith(PARTNER))
     return POLICE if actor.hears(POLICE) else next(heard, POLICE)
@@ -124,9 +147,15 @@ def still_planned(event: Event) -> None:
         raise Conflict(N_("The event is closed, and so is its plan."))
 
 
+def _still_written(event: Event, kind: type[Part]) -> None:
+    if not kind.LASTS:
+        still_planned(event)
+
+
 def _say(event: Event, part: Part, said: dict[str, Any]) -> None:
     for name, value in said.items():
         setattr(part, name, _trimmed(part, name, value))
+        _check_there(part, name)
     for name, what in part.REFERENCES.items():
         if name in said:
             _known(event, name, what, getattr(part, name))
@@ -137,6 +166,13 @@ def _say(event: Event, part: Part, said: dict[str, Any]) -> None:
         part.follow()
         if part.ONE_PER in said:
             _only_one(event, part, part.ONE_PER)
+
+
+def _check_there(part: Part, name: str) -> None:
+    column = part.__table__.columns[name]  # type: ignore[attr-defined]
+    by_default = part.id is None and column.default is not None
+    if getattr(part, name) is None and not column.nullable and not by_default:
+        raise Refused(N_("This field is required."), field=name)
 
 
 def _only_one(event: Event, part: Part, name: str) -> None:
@@ -199,6 +235,13 @@ def _used_by(event: Event, part: Part) -> Part | None:
             if part.number in held or any(isinstance(each, list) and part.number in each for each in held):
                 return other  # type: ignore[no-any-return]
     return None
+
+
+def _referred_to(actor: Actor, user: Part) -> Conflict:
+    if not actor.hears(user.audience):
+        return Conflict(N_("Something that is not for you refers to it. Ask those who plan the event."), field="reason")
+    message = N_("%(kind)s %(number)s refers to it. Change that one first.")
+    return Conflict(message, field="reason", kind=user.KIND, number=user.number)
 
 
 def _by_client(kind: type[Kind], event: Event, client_id: str) -> Kind | None:

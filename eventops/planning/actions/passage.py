@@ -59,9 +59,7 @@ class Passage:
 
     def shifted(self, kind: type[Part], facts: dict[str, Any]) -> dict[str, Any]:
         """The fields with their days moved; what lasts from edition to edition stays."""
-        return {
-            name: deepcopy(value) if name in kind.LASTING else self._moved(value) for name, value in facts.items()
-        }
+        return {name: deepcopy(value) if name in kind.LASTING else self._moved(value) for name, value in facts.items()}
 
     def audience(self, there: str) -> str:
         """Who may see it here: of the partners named those that take part, the police if none of them does."""

@@ -9,7 +9,7 @@ from ...extensions import db
 from ..checklist import permit_kinds, usual_conditions
 from ..models import Condition, Permit
 from ..models.permit import PermitState
-from .part import add, may_write, still_planned
+from .part import add, as_seen, may_write, still_planned
 
 
 def take_over_checklist(event: Event, actor: Actor, language: str) -> int:
@@ -66,5 +66,6 @@ def breach_condition(event: Event, actor: Actor, condition: Condition, note: str
 
 def _writable(event: Event, actor: Actor, condition: Condition) -> None:
     still_planned(event)
+    as_seen(event, condition)
     if not may_write(actor, condition):
         raise Refused(N_("This is not yours to check."), field="note")

@@ -14,14 +14,18 @@ from .part import add, still_planned
 from .passage import Passage, typed
 
 
-def take_on(event: Event, actor: Actor, proposal: Proposal) -> None:
-    """Make a proposal a part of the plan, with the next number of its kind. Taken on already, nothing happens."""
+def take_on(event: Event, actor: Actor, proposal: Proposal, becomes: str | None = None) -> None:
+    """Make a proposal a part of the plan, with the next number of its kind. Taken on already, nothing happens.
+
+    `becomes` is the kind of part, where the proposal can become one of several.
+    """
     with change(event, actor) as record:
         still_planned(event)
         if proposal.answer is Answer.ACCEPTED:
             return record.nothing()
         _refuse_answered(proposal)
         source = db.session.scalars(db.select(Event).filter_by(slug=proposal.source)).one()
+        _choose(proposal, becomes or proposal.becomes)
         kind = PARTS[proposal.becomes]
         passage = Passage(source, event, numbers=numbers_here(event, source.slug))
         said, _ = passage.said(kind, typed(kind, proposal.facts))
@@ -42,6 +46,14 @@ def decline(event: Event, actor: Actor, proposal: Proposal, reason: str) -> None
             raise Refused(N_("Say why it is declined."), field="reason")
         proposal.reason = reason.strip()
         _answer(record, actor, proposal, Answer.DECLINED)
+
+
+def _choose(proposal: Proposal, becomes: str) -> None:
+    ways = proposal.ways
+    if becomes not in ways:
+        raise Refused(N_("It cannot become that."))
+    facts = ways.pop(becomes)
+    proposal.becomes, proposal.facts, proposal.others = becomes, facts, ways
 
 
 def _refuse_answered(proposal: Proposal) -> None:

@@ -19,16 +19,14 @@ def publish(event: Event, actor: Actor, note: str | None = None) -> PlanVersion:
     with change(event, actor) as record:
         plan = plan_of(event)
         if missing := plan.missing():
-            raise Conflict(MISSING[missing[0]], field="note")
+            raise Conflict(MISSING[missing[0]])
         if red := reds(plan):
-            raise Conflict(
-                N_("Still red: %(count)s. Put it right, or let the commander accept it by name."),
-                field="note", count=len(red),
-            )  # fmt: skip
+            text = N_("Still red: %(count)s. Put it right, or let the commander accept it by name.")
+            raise Conflict(text, count=len(red))
         content = plan.content()
         digest = audit.digest(content)
         if digest == latest_digest(event):
-            raise Conflict(N_("Nothing has changed since the last version."), field="note")
+            raise Conflict(N_("Nothing has changed since the last version."))
         version = PlanVersion(
             event=event, number=record.count("plan_version"), content=content, digest=digest,
             note=(note or "").strip() or None, published_at=clock.now(), published_by=actor.name,

@@ -18,7 +18,7 @@ class BriefingForm(FlaskForm):
     """Which card, for whom, and what only its writer knows."""
 
     client_id = ClientIdField()
-    watch = reference("watches", _("Watch"), DataRequired())
+    watch = reference("watches", _("Watch"), DataRequired(), empty=_("Choose a watch"))
     day = DateField(_("Day"), [InputRequired()])
     sector = reference("sector", _("Sector"), empty=_("The whole event"))
     audience = SelectField(_("Who may see it"), choices=lambda: options(audiences()))

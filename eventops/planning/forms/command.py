@@ -88,10 +88,13 @@ class IntentForm(PartForm):
 
     NAME, NAMES, ADD = _("Commander's intent"), _("Commander's intent"), _("Write the intent")
     ONE = True
-    EMPTY = (_("No intent yet"), _("Say what is wanted in the large, how to act, and when it begins and ends (R72)."))
+    EMPTY = (_("No intent yet"), _("Say what is wanted in the large, how to act, and when it begins and ends."))
     ROWS = (("first_priority", "second_priority", "third_priority"), ("start_criteria", "end_criteria"))
 
-    text = TextAreaField(_("Overall decision (BIS)"), [DataRequired(), Length(max=4000)])
+    text = TextAreaField(
+        _("Overall decision (BIS)"), [DataRequired(), Length(max=4000)],
+        description=_("What shall be achieved in the large, and how, in a few lines."),
+    )  # fmt: skip
     tone = TextAreaField(_("Tone"), [Length(max=1000)], description=_("How visitors shall meet us."))
     first_priority = StringField(_("First priority"), [Length(max=200)])
     second_priority = StringField(_("Second priority"), [Length(max=200)])

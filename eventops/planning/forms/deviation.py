@@ -1,5 +1,7 @@
 """The shape of what a commander says who lets something stand red."""
 
+from collections.abc import Sequence
+
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import StringField
@@ -25,3 +27,4 @@ class AcceptForm(FlaskForm):
     """Why something may stand red."""
 
     reason = StringField(_("Why it may stand red"), [DataRequired(), Length(max=500)])
+    ticked: Sequence[str] = ()  # the codes of what may stand red

@@ -12,6 +12,7 @@ from ...access import PARTNER, POLICE
 from ...words import current_language, options
 from .part import audiences, offered
 
+ALWAYS = ""  # every watch of every day
 NOW = ""  # the plan as it is being worked on
 HEADINGS = (("order", _("Situation, intent, task, execution")), ("iimarch", "IIMARCH"))
 LANGUAGES = (("sv", "Svenska"), ("en", "English"))
@@ -26,13 +27,17 @@ class PaperForm(FlaskForm):
     language = SelectField(_("Language"), choices=options(LANGUAGES))
     headings = SelectField(_("Headings of the operation order"), choices=options(HEADINGS))
     sector = SelectField(_("Sector cards for"))
+    period = SelectField(
+        _("For which watch"), default=ALWAYS, description=_("Posts, watches and duties of that time only.")
+    )
 
-    def __init__(self, papers: Any, versions: Any, **more: Any):
+    def __init__(self, papers: Any, versions: Any, periods: Any, **more: Any):
         super().__init__(**more)
         self.paper.choices = options((name, paper.title) for name, paper in papers.items())
         self.version.choices = options([*((str(number), said) for number, said in versions), (NOW, _("As it is now"))])
         self.audience.choices = options(audiences())
         self.sector.choices = options([("", _("All sectors")), *offered("sector")])
+        self.period.choices = options([(ALWAYS, _("The whole event")), *periods])
         if not self.is_submitted():
             self._begin()
 

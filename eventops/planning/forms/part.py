@@ -24,6 +24,14 @@ from ..reference import categories, indicators
 Pairs = list[tuple[Any, Any]]
 
 
+class SeenField(HiddenField):
+    """The revision of a part that was read; None where the form does not say."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        told = valuelist[0] if valuelist else ""
+        self.data = int(told) if told.isascii() and told.isdecimal() and len(told) < 10 else None
+
+
 class PartForm(FlaskForm):
     """A part of the plan. Its subclass says in words what the part is called, and has a field for each of FIELDS."""
 
@@ -72,6 +80,12 @@ class PartForm(FlaskForm):
         """The fields that stand in one row with a field, itself among them."""
         return next((row for row in self.ROWS if name in row), (name,))
 
+    def begin(self, known: Mapping[str, str]) -> None:
+        """Choose what is known of a new part already, such as the sector that lacks a chief."""
+        for field in self:
+            if field.name in known and isinstance(field, SelectField) and not isinstance(field, SelectMultipleField):
+                field.process_data(known[field.name])
+
     def remember(self, part: Part) -> None:
         """Take what the part says now for what its writer has seen."""
         self.was.data = orjson.dumps(part.said()).decode()
@@ -84,17 +98,19 @@ class PartForm(FlaskForm):
     def seen(self) -> dict[str, Any] | None:
         """What its writer had seen when beginning."""
         try:
-            return orjson.loads(self.was.data or "null")  # type: ignore[no-any-return]
+            told = orjson.loads(self.was.data or "null")
         except orjson.JSONDecodeError:
             return None
+        return told if isinstance(told, dict) else None
 
 
 HIDDEN = {"client_id", "was", "csrf_token"}
 
 
 class DropForm(FlaskForm):
-    """Why a part is taken out of the plan."""
+    """Why a part is taken out of the plan; `revision` is what was read of it."""
 
+    revision = SeenField()
     reason = StringField(_("Why it is taken out"), [Length(max=500)])
 
 
@@ -110,9 +126,13 @@ def audiences(standing: str | None = None) -> Pairs:
 
 def reference(what: str, text: Any, *validators: Any, empty: Any = None, **more: Any) -> SelectField:
     """A choice among the event's partners, places, sectors, or the parts of a kind ("causes")."""
-    none = [("", empty if empty is not None else _("None"))]
-    kept = [*validators] or [Optional()]
-    return SelectField(text, kept, choices=lambda: options([*none, *offered(what)]), coerce=_code(what), **more)
+    none, kept = empty if empty is not None else _("None"), [*validators] or [Optional()]
+
+    def choices() -> Any:
+        known = offered(what)
+        return options([("", none if known or not validators else _("There is nothing to choose among yet.")), *known])
+
+    return SelectField(text, kept, choices=choices, coerce=_code(what), **more)
 
 
 def references(what: str, text: Any, **more: Any) -> SelectMultipleField:

@@ -1,10 +1,10 @@
 """The shape of what a partner does in the event and whom one reaches."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, EmailField, StringField, TelField, TextAreaField
+from wtforms import EmailField, StringField, TelField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
-from .shared import OwnPartnerField, SharedForm
+from .shared import LedField, OwnPartnerField, SharedForm
 
 
 class PartnerRoleForm(SharedForm):
@@ -20,7 +20,10 @@ class PartnerRoleForm(SharedForm):
     partner = OwnPartnerField()
     role = TextAreaField(_("Role in this event"), [DataRequired(), Length(max=2000)])
     representative = StringField(_("Representative"), [Length(max=120)], description=_("Who speaks for the partner."))
-    mandate = BooleanField(_("May decide and commit resources"))
+    mandate = LedField(
+        _("May decide and commit resources"),
+        description=_("Those who plan the event say this, of this representative. Another one is asked for it anew."),
+    )  # fmt: skip
     coordinator = StringField(_("Coordinator"), [Length(max=120)])
     phone = TelField(_("Coordinator's telephone"), [Length(max=40)])
     email = EmailField(_("E-mail"), [Length(max=200)])

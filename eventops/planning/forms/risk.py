@@ -9,7 +9,7 @@ from wtforms.validators import DataRequired, Length
 
 from ...words import options
 from ..models.risk import CELLS, Dimension, Influence, Situation, Stage
-from .part import PartForm, coded, reference, references, ticked
+from .part import PartForm, SeenField, coded, reference, references, ticked
 
 LIKELIHOOD = (_("1 Very unlikely"), _("2 Unlikely"), _("3 Possible"), _("4 Likely"), _("5 Very likely"))
 CONSEQUENCE = (_("1 Very limited"), _("2 Limited"), _("3 Serious"), _("4 Very serious"), _("5 Catastrophic"))
@@ -84,13 +84,15 @@ class RiskForm(PartForm):
     residual_likelihood = _grade(_("Likelihood after the measure"), LIKELIHOOD, empty=_("Not judged"))
     residual_consequence = _grade(_("Consequence after the measure"), CONSEQUENCE, empty=_("Not judged"))
     cell = coded(
-        [(cell, _Cell(cell)) for cell in CELLS], _("Cell of the DIM-ICE grid"), empty=_("None")
-    )
+        [(cell, _Cell(cell)) for cell in CELLS], _("Cell of the DIM-ICE grid"), empty=_("None"),
+        description=_("Where it comes from (design, information, management), and on which stretch of the visit."),
+    )  # fmt: skip
     situation = coded(SITUATIONS.items(), _("Situation"), empty=_("Normal and emergency"))
     sectors = references("sector", _("Sectors"))
 
 
 class AcceptRiskForm(FlaskForm):
-    """Why one lives with what remains of a risk."""
+    """Why one lives with what remains of a risk; `revision` is what was read of it."""
 
+    revision = SeenField()
     because = StringField(_("Why it is accepted"), [Length(max=500)])

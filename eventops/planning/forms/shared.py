@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import g
 from flask_babel import lazy_gettext as _
-from wtforms import SelectField
+from wtforms import BooleanField, SelectField
 from wtforms.validators import DataRequired
 
 from ...access import PARTNER, Permission
@@ -34,6 +34,20 @@ class OwnPartnerField(SelectField):
     def spoken(self, value: str) -> str:
         """Any partner's name, also of those that the caller cannot choose."""
         return str(g.partner_names().get(value, value))
+
+
+class LedField(BooleanField):
+    """A yes or no that those say who plan the whole event; others see it and leave it as it is."""
+
+    def __init__(self, label: Any, **more: Any):
+        super().__init__(label, **more)
+        self.type = "BooleanField"  # as templates know it
+        if not g.actor.may(Permission.PLAN_EDIT):
+            self.render_kw = {"disabled": True}
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        if valuelist or g.actor.may(Permission.PLAN_EDIT):  # a browser sends nothing of what is disabled
+            super().process_formdata(valuelist)
 
 
 def _writable() -> Pairs:

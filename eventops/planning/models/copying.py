@@ -15,9 +15,9 @@ from ...record import Recorded
 class Copying(db.Model, Recorded):  # type: ignore[name-defined]
     """That parts were brought here from an earlier edition, at once.
 
-    `numbers` is {plural: [[number there, number here], ...]}; `told` is what came along beside parts and what did not:
-    {"days", "partners", "members", "places", "proposals"} as counts, and lists of {"kind", "number", ...} under "left"
-    (parts), "loose" (references) and "narrowed" (audiences).
+    `numbers` is {plural: [[number there, number here], ...]}; `came` is what came along beside parts and what did not:
+    {"days", "partners", "members", "places", "site_plans", "files", "proposals"} as counts, and lists of {"kind",
+    "number", ...} under "left" (parts), "loose" (references) and "narrowed" (audiences).
     """
 
     __table_args__ = (UniqueConstraint("event_id", "number"), UniqueConstraint("client_id"))
@@ -29,7 +29,7 @@ class Copying(db.Model, Recorded):  # type: ignore[name-defined]
     source: Mapped[str]  # the slug of the earlier edition
     shift: Mapped[int]  # by how many days its dates were moved
     numbers: Mapped[dict[str, list[list[int]]]] = mapped_column(JSON, default=dict)
-    told: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    came: Mapped[dict[str, Any]] = mapped_column("told", JSON, default=dict)
     copied_at: Mapped[datetime] = mapped_column(UTCDateTime)
     copied_by: Mapped[str]
 
@@ -43,5 +43,5 @@ class Copying(db.Model, Recorded):  # type: ignore[name-defined]
     def snapshot(self) -> dict[str, Any]:
         return {
             "type": "copying", "number": self.number, "source": self.source, "shift": self.shift,
-            "numbers": self.numbers, "told": self.told, "copied_at": iso(self.copied_at), "copied_by": self.copied_by,
+            "numbers": self.numbers, "told": self.came, "copied_at": iso(self.copied_at), "copied_by": self.copied_by,
         }  # fmt: skip

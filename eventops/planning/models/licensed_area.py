@@ -90,7 +90,7 @@ def _of_age(each: Responsible, day: date) -> None:
     if (grown := each.full_age(day)) is None:
         raise Refused(N_("%(name)s turns 20 that year: write the whole date of birth."), field="roster", name=each.name)
     if not grown:
-        raise Refused(N_("%(name)s is not 20 on the first day (R7)."), field="roster", name=each.name)
+        raise Refused(N_("%(name)s is not 20 on the first day."), field="roster", name=each.name)
 
 
 def _responsible(number: int, line: str) -> Responsible:

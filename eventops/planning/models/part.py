@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
-from ...access import PARTNER, POLICE
+from ...access import PARTNER, POLICE, Permission
 from ...columns import UTCDateTime
 from ...events.models import Event, iso
 from ...extensions import db
@@ -42,11 +42,14 @@ class Part(Recorded):
     REFERENCES: ClassVar[dict[str, str]] = {}
     LONGEST: ClassVar[int] = 2_000  # characters of a text
     OWNER: ClassVar[str | None] = None  # the field that names the partner who answers for it, and may edit it
+    LED: ClassVar[tuple[str, ...]] = ()  # fields that only those say who plan the whole event
     ONE_PER: ClassVar[str | None] = None  # the field that no two parts of the plan say the same in
     OF_ITS_EDITION: ClassVar[tuple[str, ...]] = ()  # fields that the next edition does not inherit
     LASTING: ClassVar[tuple[str, ...]] = ()  # days that the next edition does not move, such as those of a signed paper
     INHERITED: ClassVar[tuple[str, ...]] = ()  # of what acts say, what the next edition inherits
     SHARED: ClassVar[bool] = False  # whether the partners it concerns see it unless somebody says otherwise
+    WRITTEN_BY: ClassVar[Permission] = Permission.PLAN_EDIT  # what one needs to write any of its kind
+    LASTS: ClassVar[bool] = False  # whether it is written when the event is over, too
 
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
@@ -89,6 +92,9 @@ class Part(Recorded):
 
     def follow(self) -> None:
         """Draw what follows from what was just said of it, such as that an acceptance no longer stands."""
+
+    def disown(self, said: Mapping[str, Any]) -> None:
+        """Draw what follows from what its owner is about to say, and those who plan the whole event have not."""
 
     @classmethod
     def concerns(cls, said: Mapping[str, Any]) -> set[str]:

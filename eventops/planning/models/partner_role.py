@@ -13,7 +13,10 @@ DIGITS = 5  # fewer than this is no telephone number
 
 
 class PartnerRole(Part, db.Model):  # type: ignore[name-defined]
-    """A partner's part in the event; `mandate` says whether its representative may decide for it (domain row 12)."""
+    """A partner's part in the event; `mandate` says whether its representative may decide for it (domain row 12).
+
+    Those who plan the event have been shown the mandate and say so; no partner gives it to itself or passes it on.
+    """
 
     KIND, PLURAL, TITLE = "partner_role", "partner_roles", "role"
     FIELDS = (
@@ -22,6 +25,7 @@ class PartnerRole(Part, db.Model):  # type: ignore[name-defined]
     )  # fmt: skip
     REFERENCES: ClassVar[dict[str, str]] = {"partner": "partner"}
     OWNER, ONE_PER, SHARED = "partner", "partner", True
+    LED = ("mandate",)
 
     partner: Mapped[str]
     role: Mapped[str]
@@ -44,6 +48,10 @@ class PartnerRole(Part, db.Model):  # type: ignore[name-defined]
             raise Refused(N_("That is no e-mail address."), field="email")
         for name in ("phone", "deputy_phone", "always_phone"):
             check_phone(name, getattr(self, name))
+
+    def disown(self, said: Mapping[str, Any]) -> None:
+        if said.get("representative", self.representative) != self.representative:
+            self.mandate = False
 
     @classmethod
     def gaps(cls, said: Mapping[str, Any]) -> list[str]:

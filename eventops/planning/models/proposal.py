@@ -25,7 +25,8 @@ class Proposal(db.Model, Recorded):  # type: ignore[name-defined]
     """Something from an earlier edition that somebody decides on here.
 
     `kind` and `source_number` say what it was there ("measures", 4); accepted it becomes a part of the kind `becomes`
-    that says `facts`, whose references to other parts are numbers of the earlier edition.
+    that says `facts`, whose references to other parts are numbers of the earlier edition. `others` are kinds that it
+    may become instead, each with its facts.
     """
 
     __table_args__ = (
@@ -43,6 +44,7 @@ class Proposal(db.Model, Recorded):  # type: ignore[name-defined]
     text: Mapped[str]
     becomes: Mapped[str]  # the plural of a kind of part
     facts: Mapped[dict[str, Any]] = mapped_column(JSON)
+    others: Mapped[dict[str, dict[str, Any]]] = mapped_column(JSON, default=dict)
     answer: Mapped[Answer | None]
     reason: Mapped[str | None]  # why it was declined
     part: Mapped[int | None]  # the number of the part it became
@@ -51,10 +53,16 @@ class Proposal(db.Model, Recorded):  # type: ignore[name-defined]
 
     event: Mapped[Event] = relationship()
 
+    @property
+    def ways(self) -> dict[str, dict[str, Any]]:
+        """The kinds of part that it can become, what it becomes unless somebody chooses first, each with its facts."""
+        return {self.becomes: self.facts, **self.others}
+
     def snapshot(self) -> dict[str, Any]:
         return {
             "type": "proposal", "number": self.number, "source": self.source, "kind": self.kind,
             "source_number": self.source_number, "audience": self.audience, "text": self.text,
-            "becomes": self.becomes, "facts": self.facts, "answer": self.answer, "reason": self.reason,
-            "part": self.part, "answered_at": iso(self.answered_at), "answered_by": self.answered_by,
+            "becomes": self.becomes, "facts": self.facts, "others": self.others, "answer": self.answer,
+            "reason": self.reason, "part": self.part, "answered_at": iso(self.answered_at),
+            "answered_by": self.answered_by,
         }  # fmt: skip

@@ -11,11 +11,15 @@ from .reading import Reading
 
 
 class Wanted(NamedTuple):
-    """What somebody asked for beside the paper itself; `headings` is a key of orders.HEADINGS."""
+    """What somebody asked for beside the paper itself.
+
+    `headings` is a key of orders.HEADINGS, `period` the code of a watch or a day, empty for the whole event.
+    """
 
     audience: str
     headings: str = "order"
     sector: str | None = None
+    period: str = ""
 
 
 class Paper(NamedTuple):

@@ -82,6 +82,18 @@ def _goes_on(depths: Sequence[int]) -> bool:
     return next((depth == depths[0] for depth in depths[1:] if depth <= depths[0]), False)
 
 
+def picture(
+    size: tuple[float, float], shapes: Sequence[Block], marks: Sequence[Block], bar: Block,
+    legend: Sequence[Sequence[str]], letters: dict[str, str], beside: Sequence[str],
+) -> Block:  # fmt: skip
+    """A map in millimetres: areas and lines, symbols with their codes, a scale bar, and what lies beside it.
+
+    `letters` are those of north and of the symbols, by the kind of place.
+    """
+    drawn = {"shapes": list(shapes), "marks": list(marks), "bar": bar, "legend": [list(each) for each in legend]}
+    return {"kind": "map", "wide": size[0], "high": size[1], "letters": letters, "beside": list(beside), **drawn}
+
+
 def form(*rows: Sequence[tuple[Any, str]]) -> Block:
     """A form's numbered boxes, row by row: (what the box is for, what stands in it)."""
     return {"kind": "form", "rows": [[[str(name), said] for name, said in row] for row in rows]}

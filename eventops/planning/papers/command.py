@@ -22,7 +22,7 @@ def watches(reading: Reading) -> list[Block]:
 
 def posts(reading: Reading) -> list[Block]:
     """Every post down, the watches across, and who holds it then."""
-    standing, turns = _rows(reading, "commands"), _rows(reading, "watches") or [None]
+    standing, turns = _standing(reading), _rows(reading, "watches") or [None]
     seats = {post.seat: post for turn in turns for post in _walked(tree(standing, turn))}
     found = []
     for first in range(0, len(turns), ACROSS):
@@ -109,7 +109,7 @@ def _drawn(titled: Sequence[tuple[str, Sequence[tuple[int, str, str]]]], *, narr
 
 
 def _trees(reading: Reading) -> Iterator[tuple[str, list[tuple[int, Said]]]]:
-    standing = _rows(reading, "commands")
+    standing = _standing(reading)
     for turn in _rows(reading, "watches") or [None]:
         yield turn.title if turn else "", list(_listed(reading, tree(standing, turn), 0))
 
@@ -138,6 +138,11 @@ def _reached(post: Any) -> str:
 
 def _said(reading: Reading, post: Any) -> Said:
     return reading.part("commands", post.number) or {}
+
+
+def _standing(reading: Reading) -> list[Any]:
+    """All posts: those of other watches lead the lines of reporting to who holds the same seat on this one."""
+    return _rows(reading.whole, "commands")
 
 
 def _rows(reading: Reading, plural: str) -> list[Any]:

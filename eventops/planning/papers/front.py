@@ -25,6 +25,7 @@ def front(
         "title": title, "event": event["name"], "edition": event["edition"], "exercise": event["exercise"],
         "language": language, "region": REGIONS.get(language, "gb"), "organisation": reading.lead,
         "for": gettext("For: %(audience)s", audience=label("audience", audience)),
+        "period": reading.period.title if reading.period else "",
         "version": edition, "draft": version is None, "digest": version.digest if version else "",
         "author": actor.name, "days": _days(reading), "facts": _facts(reading, version, made),
         "foot": " · ".join(filter(None, (title, edition, version.digest[:12] if version else ""))),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from flask_babel import gettext
 
-from . import blocks, command, radio, risks, sectors
+from . import blocks, command, maps, radio, risks, sectors
 from .blocks import Block
 from .ledger import ledger, under
 from .reading import Reading, Said
@@ -108,6 +108,7 @@ def _assignment(reading: Reading, sector: Said) -> list[Block]:
     code = sector["code"]
     return [
         _head(reading, "204", gettext("Assignment list"), reading.place(code)),
+        *maps.sector_map(reading, sector),
         *under(gettext("5. Operations personnel"), sectors.chiefs(reading, code)),
         *under(gettext("6. Places in the sector"), sectors.places(reading, code)),
         *under(gettext("7. Work assignments"), sectors.tasks(reading, code)),
@@ -137,14 +138,14 @@ def _head(reading: Reading, number: str, title: str, division: str = "") -> Bloc
 
 
 def _period(reading: Reading) -> str:
+    if period := reading.period:
+        return " – ".join(f"{reading.event.local(at):%Y-%m-%d %H:%M}" for at in (period.starts_at, period.ends_at))
     hours = [day for day in reading.parts("days") if day["opens_at"]]
     return f"{reading.moment(hours[0]['opens_at'])} – {reading.moment(hours[-1]['closes_at'])}" if hours else ""
 
 
 def _approved(reading: Reading) -> Block:
-    return blocks.signatures(
-        [(gettext("Prepared by"), ""), (gettext("Approved by"), command.leading(reading))]
-    )
+    return blocks.signatures([(gettext("Prepared by"), ""), (gettext("Approved by"), command.leading(reading))])
 
 
 def _lines(texts: list[str]) -> str:

@@ -15,6 +15,7 @@ from ..models import PlanVersion
 from ..queries import plan_of, seen
 from . import PAPERS, Reading, Wanted
 from .front import front
+from .period import period_of
 from .reading import addressed
 
 TEMPLATE = Path(__file__).with_name("plan.typ")
@@ -27,6 +28,7 @@ def printed(
     plan = seen(version.plan if version else plan_of(event, actor).data(), actor)
     with force_locale(language):
         reading = Reading(event, addressed(plan, wanted.audience))
+        reading = reading.during(period_of(reading, wanted.period))
         told: dict[str, Any] = {
             "front": front(reading, str(PAPERS[paper].title), wanted.audience, actor, at, version),
             "blocks": PAPERS[paper].compose(reading, wanted),

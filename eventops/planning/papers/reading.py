@@ -4,13 +4,16 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...access import within
 from ...events.models import Event
 from ..forms import FORMS
 from ..models import PARTS
 from ..spoken import label_of, spoken
+
+if TYPE_CHECKING:
+    from .period import Period
 
 Said = Mapping[str, Any]
 
@@ -26,19 +29,30 @@ def addressed(plan: dict[str, Any], audience: str) -> dict[str, Any]:
 class Reading:
     """A frozen plan, already cut to what its readers may see, and how each of its fields is said."""
 
-    def __init__(self, event: Event, plan: dict[str, Any], chosen: Callable[[str, Said], bool] | None = None):
-        self.event, self.plan, self._chosen = event, plan, chosen
+    def __init__(
+        self, event: Event, plan: dict[str, Any], *chosen: Callable[[str, Said], bool], period: "Period | None" = None
+    ):
+        self.event, self.plan, self._chosen, self.period = event, plan, chosen, period
 
     def only(self, chosen: Callable[[str, Said], bool]) -> "Reading":
         """The same plan, of which only some parts are told; all can still be referred to."""
-        return Reading(self.event, self.plan, chosen)
+        return Reading(self.event, self.plan, *self._chosen, chosen, period=self.period)
+
+    def during(self, period: "Period | None") -> "Reading":
+        """The same plan for a watch or a day, where one is given."""
+        return Reading(self.event, self.plan, *self._chosen, period.holds, period=period) if period else self
+
+    @property
+    def whole(self) -> "Reading":
+        """The same plan with all its parts."""
+        return Reading(self.event, self.plan)
 
     def parts(self, plural: str) -> list[Said]:
         """The parts of a kind in their order; none where the plan knows no such kind."""
         found: list[Said] = self.plan.get(plural, [])
-        if self._chosen is None or plural not in PARTS:
+        if plural not in PARTS:
             return found
-        return [part for part in found if self._chosen(plural, part)]
+        return [part for part in found if all(chosen(plural, part) for chosen in self._chosen)]
 
     def part(self, plural: str, number: Any) -> Said | None:
         """The part with a number, if it is there."""

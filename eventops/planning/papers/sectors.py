@@ -3,7 +3,7 @@
 from flask_babel import format_decimal, gettext
 
 from ...words import label
-from . import blocks, command, risks
+from . import blocks, command, maps, risks
 from .blocks import Block
 from .ledger import ledger, under
 from .reading import Reading, Said
@@ -25,6 +25,7 @@ def card(reading: Reading, sector: Said) -> list[Block]:
     code = sector["code"]
     return [
         blocks.heading(gettext("Sector %(code)s", code=reading.place(code)), 1),
+        *maps.sector_map(reading, sector),
         *under(gettext("Chief of the sector"), chiefs(reading, code)),
         *under(gettext("Places in the sector"), places(reading, code)),
         *under(gettext("Risks here"), risks.table(reading, risks_in(reading, code))),

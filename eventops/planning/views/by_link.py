@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, current_app, g, redirect, render_template, session, url_for
+from flask import Blueprint, abort, current_app, g, redirect, render_template, request, session, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
@@ -74,12 +74,12 @@ def new_part(link: PartnerLink, plural: str) -> Page:
 @public
 def part(link: PartnerLink, plural: str, number: int) -> Page:
     """Say something else of a role or a duty."""
-    known = _part(link, plural, number)
+    known = _part(link, plural, number, gone=request.method == "POST")
     form = FORMS[plural](known)
     act = lambda: actions.edit(link.event, g.actor, known, form.said(), form.seen())  # noqa: E731
     if attempted(form, lambda: or_show_both(form, known, act)):
         return redirect(url_for("by_link.front", _anchor=f"{plural}-{number}"))
-    return _document(link, form, f"{plural}-{number}")
+    return _document(link, form, f"{plural}-{'new' if known.dropped_at else number}")
 
 
 @bp.post("/<plural>/<int(max=2147483647):number>/drop")
@@ -87,7 +87,7 @@ def part(link: PartnerLink, plural: str, number: int) -> Page:
 def drop_part(link: PartnerLink, plural: str, number: int) -> Page:
     """Take a role or a duty out of the plan."""
     known, form = _part(link, plural, number), DropForm(prefix="drop")
-    if attempted(form, lambda: actions.drop(link.event, g.actor, known, form.reason.data or "")):
+    if attempted(form, lambda: actions.drop(link.event, g.actor, known, form.reason.data or "", form.revision.data)):
         return redirect(url_for("by_link.front", _anchor=plural))
     return _document(link, FORMS[plural](known, formdata=None), f"{plural}-{number}", form)
 
@@ -111,8 +111,8 @@ def _kind(link: PartnerLink, plural: str) -> type[Part]:
     return PARTS[plural] if plural in WRITTEN and _name(link) else abort(404)
 
 
-def _part(link: PartnerLink, plural: str, number: int) -> Part:
-    found: Part | None = queries.numbered(_kind(link, plural), link.event, g.actor, number)
+def _part(link: PartnerLink, plural: str, number: int, *, gone: bool = False) -> Part:
+    found: Part | None = queries.numbered(_kind(link, plural), link.event, g.actor, number, gone=gone)
     return found if found is not None and found.owned_by == link.partner else abort(404)
 
 

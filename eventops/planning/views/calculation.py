@@ -99,7 +99,12 @@ def _worked(form: WorkForm, name: str) -> Result | None:
 
 
 def _page(
-    event: Event, known: Calculator, form: WorkForm, base: Ground, found: Result | None, place: str | None,
+    event: Event,
+    known: Calculator,
+    form: WorkForm,
+    base: Ground,
+    found: Result | None,
+    place: str | None,
     standing: Calculation | None,
 ) -> str:
     plan = queries.plan_of(event, g.actor)

@@ -79,7 +79,7 @@ def _short(short: command.Short) -> str:
 def _spans(spans: Spans, posts: Sequence[CommandPost]) -> Iterator[Finding]:
     rule = command.reference()["span"]
     said = {key: rule[key] for key in ("fewest", "most", "norm")}
-    limits = gettext("R41: %(fewest)s–%(most)s, best %(norm)s", **said)
+    limits = gettext("Reporting to one: %(fewest)s–%(most)s, best %(norm)s", **said)
     for watch, node in spans[:SHOWN]:
         who = ", ".join(each for each in (post_name(node.post.said()), node.post.holder, watch and watch.name) if each)
         text = ngettext("%(num)s reports to %(who)s", "%(num)s report to %(who)s", len(node.under), who=who)

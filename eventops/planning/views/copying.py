@@ -62,7 +62,7 @@ def fetch(event: Event) -> Page:
 def copied(event: Event, number: int) -> str:
     """What came along at once, and what did not and why."""
     known = editions.copying(event, number) or abort(404)
-    told: dict[str, Any] = {"copying": known, "source": _there(known.source), "left": _by_reason(known.told["left"])}
+    told: dict[str, Any] = {"copying": known, "source": _there(known.source), "left": _by_reason(known.came["left"])}
     told |= {"forms": FORMS, "label_of": label_of, "section_of": section_of}
     return render_template("planning/copied.html", event=event, **_frame(event), **told)
 

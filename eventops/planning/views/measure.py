@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import abort, flash, g, redirect, url_for
+from flask import abort, flash, g, redirect, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -26,7 +26,8 @@ def decide(event: Event, number: int) -> Page:
     """Decide a measure; what is missing is named in its form."""
     measure = _measure(event, number)
     try:
-        return _acted(measure, lambda: actions.decide(event, g.actor, measure))
+        seen = request.form.get("revision", type=int)
+        return _acted(measure, lambda: actions.decide(event, g.actor, measure, seen))
     except Lacking as lacking:
         form = MeasureForm(measure, formdata=None)
         form.remember(measure)

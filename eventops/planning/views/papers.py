@@ -9,10 +9,13 @@ from flask_babel import gettext
 from ... import clock
 from ...access import Permission, requires
 from ...events.models import Event
+from ...extensions import db
 from ...forms import attempted
 from .. import actions, queries
 from ..forms.paper import PaperForm
+from ..models import Watch
 from ..papers import PAPERS, Wanted
+from ..papers.period import codes
 from ..papers.print import printed
 from ..sections import SECTIONS
 from .door import bp
@@ -38,16 +41,17 @@ def take_paper(event: Event) -> Any:
 def _taken(event: Event, form: PaperForm) -> bytes:
     paper, audience, language = form.paper.data, form.audience.data, form.language.data
     version = queries.version(event, int(form.version.data)) if form.version.data else None
-    wanted = Wanted(audience, form.headings.data, form.sector.data or None)
+    wanted = Wanted(audience, form.headings.data, form.sector.data or None, form.period.data or "")
     file = printed(event, g.actor, paper, wanted, language, version, clock.now())
-    told = {"paper": paper, "audience": audience, "language": language}
+    told = {"paper": paper, "audience": audience, "language": language, "period": wanted.period}
     actions.export_paper(event, g.actor, file, version=version.number if version else None, **told)
     return file
 
 
 def _download(event: Event, form: PaperForm, file: bytes) -> Response:
     edition = f"v{form.version.data}" if form.version.data else f"{event.local(clock.now()):%Y-%m-%d-%H%M}"
-    name = f"{event.slug}-{form.paper.data}-{edition}-{form.language.data}.pdf"
+    period = f"{form.period.data}-".replace("@", "-").lstrip("-")
+    name = f"{event.slug}-{form.paper.data}-{period}{edition}-{form.language.data}.pdf"
     response = send_file(io.BytesIO(file), "application/pdf", as_attachment=True, download_name=name)
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -56,7 +60,8 @@ def _download(event: Event, form: PaperForm, file: bytes) -> Response:
 def _form(event: Event, **more: Any) -> PaperForm:
     known = queries.versions(event)
     said = [(each.number, gettext("Version %(number)s", number=each.number)) for each in known]
-    return PaperForm(PAPERS, said, **more)
+    watches = list(db.session.scalars(queries.visible(Watch, event, g.actor)))
+    return PaperForm(PAPERS, said, codes(event, watches), **more)
 
 
 def _page(event: Event, form: PaperForm) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, flash, g, redirect, render_template, url_for
+from flask import abort, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
@@ -33,10 +33,10 @@ def proposals(event: Event) -> Page:
 def take_on(event: Event, number: int) -> Page:
     """Make it a part of this plan."""
     known, form = _proposal(event, number), DeclineForm(prefix=f"p{number}")
-    if attempted(form, lambda: actions.take_on(event, g.actor, known)):
+    if attempted(form, lambda: actions.take_on(event, g.actor, known, request.form.get("becomes"))):
         name = name_of(known.becomes)
         flash(gettext("Accepted: %(name)s %(number)s of the plan.", name=name, number=known.part), "success")
-        return redirect(url_for("planning.plan", _anchor="proposals"))
+        return redirect(_onwards(known))
     return _page(event, known, form)
 
 
@@ -66,6 +66,14 @@ def _told(event: Event) -> dict[str, Any]:
         "proposals": open_, "decided": decided, "decline_forms": forms, "editions": titles, "what_was": _what_was,
         "section_of": section_of, "name_of": name_of,
     }  # fmt: skip
+
+
+def _onwards(taken: Proposal) -> str:
+    """Where one goes on: to the part, if it was written anew from what was learnt, else to what is left to decide."""
+    if taken.kind != taken.becomes:
+        place = f"{taken.becomes}-{taken.part}"
+        return url_for("planning.part", plural=taken.becomes, number=taken.part, _anchor=place)
+    return url_for("planning.plan", _anchor="proposals")
 
 
 def _what_was(kind: str) -> str:

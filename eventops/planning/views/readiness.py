@@ -18,7 +18,8 @@ from .front import Page, front
 @requires(Permission.PLAN_DEVIATE)
 def accept_deviations(event: Event) -> Page:
     """Let the ticked checks stand red."""
-    form, codes = AcceptForm(prefix="accept"), request.form.getlist("check")
+    form = AcceptForm(prefix="accept")
+    form.ticked = codes = request.form.getlist("check")
     made: list[Any] = []
     if attempted(form, lambda: made.extend(actions.accept(event, g.actor, codes, form.reason.data or ""))):
         flash(ngettext("One deviation is accepted.", "%(num)s deviations are accepted.", len(made)), "success")

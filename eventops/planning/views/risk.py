@@ -20,7 +20,7 @@ def accept_risk(event: Event, number: int) -> Page:
     """Live with what remains of a risk."""
     risk: Risk = queries.numbered(Risk, event, g.actor, number) or abort(404)
     form = AcceptRiskForm(prefix=f"accept-{number}")
-    if attempted(form, lambda: actions.accept_risk(event, g.actor, risk, form.because.data or "")):
+    if attempted(form, lambda: actions.accept_risk(event, g.actor, risk, form.because.data or "", form.revision.data)):
         flash(gettext("Risk %(number)s is accepted.", number=number), "success")
         return redirect(url_for("planning.section", section="risks", _anchor=f"risks-{number}"))
     return document(event, SECTIONS["risks"], acting=(f"risks-{number}", form))

@@ -2,7 +2,7 @@
 
 const list = document.getElementById('toasts');
 const LINGER = 8000;
-const TROUBLE = { 401: 'signed-out', 403: 'not-allowed', 429: 'too-many' };
+const TROUBLE = { 400: 'stale', 401: 'signed-out', 403: 'not-allowed', 429: 'too-many' };
 
 /** Show a text; kind is message, success, warning or error. */
 export function note(text, kind = 'message') {
@@ -11,7 +11,7 @@ export function note(text, kind = 'message') {
   add(shown);
 }
 
-/** Show a trouble whose words stand in the page: no-contact, failed, signed-out, not-allowed or too-many. */
+/** Show a trouble whose words stand in the page: no-contact, failed, stale, signed-out, not-allowed or too-many. */
 export const trouble = name => add(clone(name));
 
 function clone(name) {

@@ -1,4 +1,4 @@
-// A table wider than its place scrolls; then, and only then, it can be reached by keyboard.
+// A table wider than its place scrolls; then, and only then, it can be reached by keyboard. A row of tabs stands at its own.
 
 const watch = new ResizeObserver(entries => entries.forEach(({ target }) => mark(target)));
 
@@ -10,8 +10,14 @@ function mark(box) {
   else box.removeAttribute('role');
 }
 
+function show(tabs) {
+  const here = tabs.querySelector('[aria-current]');
+  if (here) tabs.scrollLeft = here.offsetLeft - (tabs.clientWidth - here.offsetWidth) / 2;
+}
+
 function find(root) {
   root.querySelectorAll('[data-scrolls]').forEach(box => watch.observe(box));
+  root.querySelectorAll('[data-tabs]').forEach(show);
 }
 
 find(document);

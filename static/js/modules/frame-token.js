@@ -4,10 +4,13 @@ async function renew() {
   const answer = await fetch('/token');
   if (!answer.ok) return;
   const { token } = await answer.json();
-  document.querySelectorAll('input[name="csrf_token"]').forEach(field => { field.value = token; });
+  document.querySelectorAll('[name="csrf_token"]').forEach(field => { field.value = token; });
   document.body.setAttribute('hx-headers', JSON.stringify({ 'X-CSRFToken': token }));
 }
 
+document.addEventListener('htmx:responseError', ({ detail }) => {
+  if (detail.xhr.status === 400) renew().catch(() => {});
+});
 document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'visible') renew().catch(() => {}); // no contact: what is open says so itself
 });

@@ -59,7 +59,7 @@ export class Plans {
     const known = this.pictures.get(plan.number);
     if (known) this.layer.removeLayer(known);
     this.pictures.delete(plan.number);
-    if (!plan.dropped_at) this.put(plan);
+    if (!plan.dropped_at && plan.what !== 'site_plan.withdrawn') this.put(plan);
   }
 
   put(plan) {

@@ -16,9 +16,13 @@ document.addEventListener('click', event => {
 async function show(url) {
   await window.htmx.ajax('GET', url, { target: '#drawer-body', select: '#shift', swap: 'innerHTML' });
   if (!drawer.querySelector('#shift')) return;
-  drawer.showModal();
+  drawer.show(); // the board beside it stays within reach
   drawer.querySelector('[data-seek]')?.focus();
 }
+
+drawer?.addEventListener('keydown', event => {
+  if (event.key === 'Escape' && !event.defaultPrevented) drawer.close();
+});
 
 let opened = null;
 drawer?.addEventListener('toggle', ({ newState }) => {

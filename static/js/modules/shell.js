@@ -5,6 +5,7 @@ import './frame-dialogs.js';
 import './frame-notes.js';
 import './frame-scroll.js';
 import './frame-token.js';
+import './frame-unsaved.js';
 import './palette.js';
 import './shortcuts.js';
 import './theme.js';

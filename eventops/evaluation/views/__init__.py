@@ -1,0 +1,6 @@
+"""The evaluation's pages: the report, and what was learnt."""
+
+from . import lessons, report
+from .door import bp
+
+__all__ = ["bp", "lessons", "report"]

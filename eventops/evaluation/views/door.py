@@ -1,0 +1,5 @@
+"""The evaluation's blueprint."""
+
+from ...events.scope import event_blueprint
+
+bp = event_blueprint("evaluation", "eventops.evaluation")

@@ -1,0 +1,45 @@
+"""The roster's pages."""
+
+from . import (
+    board,
+    calls,
+    company,
+    duty_papers,
+    filling,
+    guards,
+    limit,
+    need,
+    outputs,
+    own,
+    people,
+    people_import,
+    person,
+    rates,
+    replies,
+    shift,
+    steps,
+    units,
+)
+from .door import bp
+
+__all__ = [
+    "board",
+    "bp",
+    "calls",
+    "company",
+    "duty_papers",
+    "filling",
+    "guards",
+    "limit",
+    "need",
+    "outputs",
+    "own",
+    "people",
+    "people_import",
+    "person",
+    "rates",
+    "replies",
+    "shift",
+    "steps",
+    "units",
+]
