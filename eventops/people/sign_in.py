@@ -179,8 +179,13 @@ def theme_of_request() -> str | None:
     return next((theme for theme in chosen if theme in THEMES), None)
 
 
-def _same_browser() -> str:
-    """What a session is bound to. Not the address: a phone changes it between the mast and the wireless net."""
+def _same_browser() -> str | None:
+    """What a session is bound to, when somebody is in it: else every answer, of a style sheet too, would set it anew.
+
+    Not the address: a phone changes it between the mast and the wireless net.
+    """
+    if "_user_id" not in session:
+        return session.get("_id")
     return sha256(request.headers.get("User-Agent", "").encode()).hexdigest()
 
 
@@ -226,6 +231,7 @@ def init_app(app: Flask) -> None:
     security.pwd_context = Argon2id()
     security.login_manager.request_loader(lambda request: None)  # our own API tokens are the only ones
     security.login_manager._session_identifier_generator = _same_browser
+    security.principal.skip_static = True  # a style sheet asks nobody who they are
     for endpoint in OFF:
         app.view_functions[endpoint] = _not_here
     attempts.init_app(app)

@@ -102,6 +102,16 @@ def test_a_stolen_session_does_not_work_in_another_browser_but_a_phone_may_chang
     assert browser.get("/profile", headers={"User-Agent": "another"}).status_code == 302
 
 
+def test_only_what_changes_the_session_sets_it(cast: Cast, app: Flask) -> None:
+    """Or an answer on its way, of a style sheet, takes away what another has just put there: a message, a signing in."""
+    browser = FlaskClient(app)
+    assert browser.get("/login").headers.getlist("Set-Cookie")
+    for path in ("/static/css/mark.svg", "/login/passkey"):
+        assert browser.get(path, buffered=True).headers.getlist("Set-Cookie") == []
+    for path in ("/static/css/mark.svg", "/profile"):
+        assert cast.olle.door.get(path, buffered=True).headers.getlist("Set-Cookie") == []
+
+
 def test_after_five_failures_an_account_waits_wherever_they_come_from(cast: Cast) -> None:
     for number in range(5):
         page = attempt(cast.visitor(), cast.olle.email, "fel", environ_base={"REMOTE_ADDR": f"203.0.113.{number}"})
