@@ -103,7 +103,7 @@ def test_a_stolen_session_does_not_work_in_another_browser_but_a_phone_may_chang
 
 
 def test_only_what_changes_the_session_sets_it(cast: Cast, app: Flask) -> None:
-    """Or an answer on its way, of a style sheet, takes away what another has just put there: a message, a signing in."""
+    """Or an answer on its way, of a style sheet, takes away what another has just put there, such as a message."""
     browser = FlaskClient(app)
     assert browser.get("/login").headers.getlist("Set-Cookie")
     for path in ("/static/css/mark.svg", "/login/passkey"):
