@@ -9,7 +9,19 @@ from sqlalchemy import Select, or_
 from ..events.models import Event
 from ..extensions import db
 from ..people.models import Person
-from .models import HERE, Assignment, Attendance, Function, Notification, Presence, Shift, Suspension, Unit, UnitKind
+from .models import (
+    ABSENT,
+    HERE,
+    Assignment,
+    Attendance,
+    Function,
+    Notification,
+    Presence,
+    Shift,
+    Suspension,
+    Unit,
+    UnitKind,
+)
 
 
 def crew(shifts: Iterable[Shift], *, organisation: int | None = None) -> Sequence[Assignment]:
@@ -21,6 +33,20 @@ def gone(shifts: Iterable[Shift]) -> Sequence[Assignment]:
     """Who was called and then taken off some shifts, by name."""
     called = Assignment.id.in_(db.select(Attendance.assignment_id))
     return db.session.scalars(_of(shifts, None).where(Assignment.removed_at.is_not(None), called)).unique().all()
+
+
+def replaced(shifts: Iterable[Shift], standing: Iterable[Assignment]) -> list[Assignment]:
+    """Who was found missing, taken off and has not come back since: the last time each was, by name."""
+    here = {(each.shift_id, each.person_id) for each in standing}
+    last = {(each.shift_id, each.person_id): each for each in gone(shifts) if each.presence in ABSENT}
+    return [each for key, each in last.items() if key not in here]
+
+
+def stand_in(absent: Assignment, standing: Iterable[Assignment]) -> Assignment | None:
+    """Who was put on the shift when somebody was taken off it, and still stands."""
+    off = absent.removed_at
+    after = [each for each in standing if each.shift_id == absent.shift_id and off and each.assigned_at >= off]
+    return min(after, key=lambda each: each.assigned_at, default=None)
 
 
 def _of(shifts: Iterable[Shift], organisation: int | None) -> Select[Any]:

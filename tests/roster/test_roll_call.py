@@ -106,6 +106,51 @@ def test_a_reserve_takes_the_place_of_who_did_not_come_with_one_tap(watch: OnWat
     assert tap(watch, "Gert", "late", reference="X").status_code == 422  # is off the shift
 
 
+def test_who_comes_after_being_replaced_is_put_back_in_one_act_and_the_stand_in_goes(watch: OnWatch) -> None:
+    cast, gert = watch.cast, watch.rows["Gert"]
+    notify(cast.event, SYSTEM, [watch.fresh("Gert")], "NOVA-7")
+    shift = tap(watch, "Gert", "no_show") and watch.shifts[Function.GUARD]
+    address = f"{BASE}/assignments/{gert.id}/put-back"
+    assert cast.olle.door.post(address).status_code == 422  # nobody has replaced him
+    in_reserve(watch, "Rut")
+    cast.olle.door.post(f"{BASE}/assignments/{gert.id}/replace", data={"person": watch.people["Rut"].id})
+    stand_in = next(each for each in shift.staff if each.person.name == "Rut")
+    notify(cast.event, SYSTEM, [stand_in], "NOVA-8")
+    mark(cast.event, SYSTEM, stand_in, Presence.PRESENT)
+    page = cast.olle.door.get(f"{BASE}/call?post=A1&q={badge('test', cast.event, watch.people['Gert'].id)}").text
+    assert "Gert was replaced. Under Missing you put them back." in page
+    assert "Gert is back, Rut goes" in page and "Gert is back, both stay" in page
+    form = {"mark-stand_in": stand_in.id, "post": "A1"}
+    assert cast.eva.door.post(address, data=form).status_code == 403
+    for _ in range(2):  # a tap sent twice is one act
+        assert cast.olle.door.post(address, data=form).status_code == 302
+    db.session.expire_all()
+    assert {each.person.name: each.presence.value for each in shift.staff} == {"Gun": "expected", "Gert": "late"}
+    again = next(each for each in shift.staff if each.person.name == "Gert")
+    assert again.call_sign == "OV1" and again.notification.reference == "NOVA-7"  # type: ignore[union-attr]
+    assert len(again.attendance) == 1 and again.id != gert.id
+    assert "Gert is back" not in cast.olle.door.get(f"{BASE}/call?post=A1").text
+    assert verify("sommar").fault is None
+
+
+def test_both_stay_where_both_are_wanted_and_a_guard_whose_end_was_told_is_notified_of_anew(watch: OnWatch) -> None:
+    cast, gert = watch.cast, watch.rows["Gert"]
+    address = f"{BASE}/assignments/{gert.id}/put-back"
+    tap(watch, "Gert", "sick")
+    in_reserve(watch, "Rut")
+    cast.olle.door.post(f"{BASE}/assignments/{gert.id}/replace", data={"person": watch.people["Rut"].id})
+    refused = cast.olle.door.post(address, data={"post": "A1"})
+    assert refused.status_code == 422 and "Enter the reference of the notification." in refused.text
+    shift = watch.shifts[Function.GUARD]
+    db.session.expire_all()
+    assert {each.person.name for each in shift.staff} == {"Gun", "Rut"}  # nothing half done
+    assert cast.olle.door.post(address, data={"post": "A1", "mark-reference": "NOVA-9"}).status_code == 302
+    db.session.expire_all()
+    assert {each.person.name for each in shift.staff} == {"Gun", "Gert", "Rut"}
+    officer = watch.rows["Pia"].id
+    assert cast.olle.door.post(address, data={"mark-stand_in": officer}).status_code == 404  # of another shift
+
+
 def test_a_badge_finds_its_bearer_and_no_other_ones_does(watch: OnWatch) -> None:
     cast = watch.cast
     code = badge("test", cast.event, watch.people["Gun"].id)

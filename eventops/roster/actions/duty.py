@@ -133,6 +133,39 @@ def replace(
     return stand_in
 
 
+def put_back(
+    event: Event,
+    actor: Actor,
+    absent: Assignment,
+    *,
+    instead_of: Assignment | None = None,
+    at: datetime | None = None,
+    reference: str | None = None,
+    accepting: str | None = None,
+    say: Say = str,
+) -> Assignment:
+    """Put somebody who was replaced, and came after all, back on the shift; a second time changes nothing.
+
+    `at` is when they came, `instead_of` the stand-in who goes; without, both stay. The police's notification of the
+    guard still holds, unless its end was told; then `reference` is that of the new one (R14).
+    """
+    with change(event, actor) as record, announcing(event, record):
+        if absent.removed_at is None or absent.presence not in ABSENT:
+            raise Conflict(N_("%(name)s was not replaced on the shift."), name=absent.person.name)
+        if instead_of is not None and instead_of.removed_at is None:
+            lift(actor, instead_of, f"{absent.presence} → {absent.person.name}")
+            db.session.flush()
+            record("assignment.removed", instead_of)
+        more = {"call_sign": absent.call_sign, "accepting": accepting}
+        again = assign(event, actor, absent.shift, absent.person, say=say, **more)
+        known = absent.notification
+        if known is not None and known.ended_at is None and again.notification is None:
+            _note(record, actor, again, known.reference, known.notified_at)
+        begun = (at or clock.now()) > absent.shift.starts_at
+        mark(event, actor, again, Presence.LATE if begun else Presence.PRESENT, at=at, reference=reference)
+    return again
+
+
 def _added(record: Change, actor: Actor, line: Attendance) -> Attendance:
     line.noted_at, line.noted_by = clock.now(), actor.name
     db.session.add(line)

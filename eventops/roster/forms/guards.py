@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional
 
 from ...planning.forms.wall import WallClockField
@@ -45,5 +45,14 @@ class MarkForm(FlaskForm):
     at = StringField(_("Time"), [Length(max=40)])
     arrived = WallClockField(_("Came"), [Optional()])
     note = StringField(_("Note"), [Length(max=200)])
+    reference = StringField(_("Reference of the notification"), [Length(max=60)])
+    client_id = StringField(validators=[Length(max=40)])
+
+
+class BackForm(FlaskForm):
+    """A tap that puts somebody who was replaced back: when they came, who goes, the reference of a new notification."""
+
+    at = StringField(_("Time"), [Length(max=40)])
+    stand_in = IntegerField(validators=[Optional()])
     reference = StringField(_("Reference of the notification"), [Length(max=60)])
     client_id = StringField(validators=[Length(max=40)])

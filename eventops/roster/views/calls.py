@@ -1,5 +1,7 @@
 """The roll-call at the gate: choose a post, find somebody by name or badge, one tap each."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,8 +17,8 @@ from ...forms import attempted
 from ...people.models import Person
 from .. import queries
 from ..actions import duty
-from ..duty import crew, gone, suspensions
-from ..forms.guards import MarkForm
+from ..duty import crew, replaced, stand_in, suspensions
+from ..forms.guards import BackForm, MarkForm
 from ..guards import directives, untaken
 from ..models import ABSENT, Assignment, Attendance, Presence
 from ..roll_call import Place, Reserve, Tally, badge, bearer, is_badge, places, reserves, tallies
@@ -85,6 +87,25 @@ def replace(event: Event, number: int) -> Page:
     return redirect(url_for("roster.call", **_where()))
 
 
+@bp.post(f"/roster/assignments/{NUMBER}/put-back")
+@requires(Permission.ROSTER_CALL)
+def put_back(event: Event, number: int) -> Page:
+    """Put somebody who came after all back on the shift, in the place of the stand-in (`stand_in`) or beside them."""
+    known, form = queries.assignment(event, number) or abort(404), BackForm(prefix="mark")
+    if attempted(form, lambda: _put_back(event, known, form)):
+        flash(gettext("%(name)s is on the shift again.", name=known.person.name), "success")
+        return redirect(url_for("roster.call", **_where()))
+    return _call(event, known, form)
+
+
+def _put_back(event: Event, known: Assignment, form: BackForm) -> None:
+    goes = queries.assignment(event, form.stand_in.data) if form.stand_in.data else None
+    if goes is not None and goes.shift_id != known.shift_id:
+        abort(404)
+    more = {"at": _tapped(form.at.data), "reference": form.reference.data, "say": said}
+    duty.put_back(event, g.actor, known, instead_of=goes, accepting=gettext("Came after all"), **more)
+
+
 def _mark(event: Event, known: Assignment, form: MarkForm) -> None:
     presence = Presence(form.presence.data)
     at = form.arrived.data if presence is Presence.LATE and form.arrived.data else _tapped(form.at.data)
@@ -111,20 +132,26 @@ def _call(event: Event, asked: Assignment | None = None, form: MarkForm | None =
     known = watches(queries.shifts(event))
     watch = chosen(known, request.values.get("watch"), clock.now())
     people = _people(watch)
-    sought, strange = _sought(event, people)
+    missing = _missing(event, watch, people)
+    sought, strange = _sought(event, people, missing)
     shifts = {each.shift_id: each.shift for each in people}
     counted = places(shifts.values(), tallies(event, shifts.values()))
     told: dict[str, Any] = {"watch": watch, "people": people, "sought": sought, "strange": strange, "where": _where()}
     told |= {"total": sum((place.tally for place in counted), Tally()), "place": _place(counted), "asked": asked}
-    told |= {"missing": _missing(event, watch, people), "untaken": untaken(directives(event))}
-    told |= {"form": form or MarkForm(prefix="mark", formdata=None), "badges": _badges(event, people)}
+    told |= {"missing": missing, "untaken": untaken(directives(event))}
+    badges = _badges(event, [*people, *(each.assignment for each in missing)])
+    told |= {"form": form or MarkForm(prefix="mark", formdata=None), "badges": badges}
     told |= {"cautions": spoken_cautions, "q": request.args.get("q", "")}
     return render_template("roster/call.html", event=event, **told), 422 if form is not None and form.errors else 200
 
 
 def _people(watch: RosterWatch | None) -> list[Assignment]:
+    return _narrowed(crew(watch.shifts) if watch else [])
+
+
+def _narrowed(found: Iterable[Assignment]) -> list[Assignment]:
+    """Those of the post and the unit that the page is about."""
     post, unit = request.values.get("post"), request.values.get("unit")
-    found = crew(watch.shifts) if watch else []
     return [each for each in found if post in (None, "", each.shift.where) and unit in (None, "", each.call_sign)]
 
 
@@ -133,7 +160,7 @@ def _place(counted: list[Place]) -> Place | None:
     return next((each for each in counted if each.code == post), None)
 
 
-def _sought(event: Event, people: list[Assignment]) -> tuple[set[int], str]:
+def _sought(event: Event, people: list[Assignment], missing: Sequence["Missing"]) -> tuple[set[int], str]:
     """The assignments that `q` finds, and what to say of a badge that is on none of them."""
     q = request.args.get("q", "").strip()
     if not is_badge(q):
@@ -143,6 +170,8 @@ def _sought(event: Event, people: list[Assignment]) -> tuple[set[int], str]:
     if person is None:
         return set(), gettext("That badge is not of this event.")
     mine = {each.id for each in people if each.person_id == person.id}
+    if not mine and person.id in {each.assignment.person_id for each in missing if each.back}:
+        return mine, gettext("%(name)s was replaced. Under Missing you put them back.", name=person.name)
     return mine, "" if mine else _elsewhere(event, person)
 
 
@@ -165,13 +194,27 @@ def _badges(event: Event, people: list[Assignment]) -> dict[int, str]:
     return {each.person_id: badge(current_app.secret_key, event, each.person_id) for each in people}
 
 
-def _missing(
-    event: Event, watch: RosterWatch | None, people: list[Assignment]
-) -> list[tuple[Assignment, list[Reserve]]]:
-    """Who is missing, each with those who could stand in; the suspended and those already replaced only by name."""
+@dataclass(frozen=True)
+class Missing:
+    """Who is missing: with those who could stand in, or who was replaced with who stands in, and can come `back`."""
+
+    assignment: Assignment
+    able: Sequence[Reserve] = ()
+    back: bool = False
+    stand_in: Assignment | None = None
+
+
+def _missing(event: Event, watch: RosterWatch | None, people: list[Assignment]) -> list[Missing]:
+    """Who is missing; the suspended only by name."""
+    if watch is None:
+        return []
     absent = [each for each in people if each.presence in ABSENT]
-    shifts = {each.shift_id: each.shift for each in people}
-    left = [each for each in gone(shifts.values()) if each.presence in ABSENT]
-    lost = [each.assignment for each in suspensions(shifts.values()) if each.assignment not in left]
     by_shift = {each.shift_id: reserves(event, each.shift)[:3] for each in absent}
-    return [(each, by_shift[each.shift_id]) for each in absent] + [(each, []) for each in [*left, *lost]]
+    lost = _narrowed(each.assignment for each in suspensions(watch.shifts))
+    out = {each.id for each in lost}
+    off = [each for each in _narrowed(replaced(watch.shifts, people)) if each.id not in out]
+    return [
+        *(Missing(each, by_shift[each.shift_id]) for each in absent),
+        *(Missing(each, back=each.shift.ends_at > clock.now(), stand_in=stand_in(each, people)) for each in off),
+        *(Missing(each) for each in lost),
+    ]

@@ -97,8 +97,10 @@ function scanned(code) {
   row.scrollIntoView({ block: 'center' });
   const reference = row.querySelector('[name="mark-reference"]');
   if (reference && !reference.value) return reference.focus();
-  row.querySelector('[value="present"]')?.click();
   row.classList.add('glow');
+  const here = row.querySelector('[value="present"]');
+  if (!here) return (row.querySelector('.tap--main') ?? row.querySelector('.tap') ?? find).focus(); // called before: what now is a choice
+  here.click();
   return find.focus();
 }
 
