@@ -126,7 +126,7 @@ def _bar(row: Row, shift: Shift, filled: int, start: datetime, end: datetime) ->
 def _strip(
     event: Event, day: date, shifts: Sequence[Shift], staffing: Mapping[int, int], start: datetime, end: datetime
 ) -> DayStrip:
-    opens, closes = event.day_span(day)
+    opens, closes = (each.astimezone(UTC) for each in event.day_span(day))
     mine = [shift for shift in shifts if opens <= shift.starts_at < closes]
     filled = sum(min(staffing.get(shift.id, 0), shift.needed) for shift in mine)
     left, right = _percent(opens, start, end), _percent(closes, start, end)
@@ -150,4 +150,4 @@ def _dates(first: date, last: date) -> list[date]:
 
 def _percent(moment: datetime, start: datetime, end: datetime) -> float:
     """Where a moment lies between two others; true time, so a night with 25 hours is longer."""
-    return (moment.timestamp() - start.timestamp()) / (end.timestamp() - start.timestamp()) * 100
+    return (moment - start) / (end - start) * 100  # `start` is in UTC, and so hours between are true

@@ -18,7 +18,7 @@ from .models import Acceptance, Assignment, Enlistment, Need, RosterLimit, Shift
 def shifts(event: Event, start: datetime | None = None, end: datetime | None = None) -> Sequence[Shift]:
     """The shifts of an event that touch [start, end), in time order, with their places."""
     query = db.select(Shift).filter_by(event_id=event.id, dropped_at=None)
-    query = query.options(db.joinedload(Shift.place).joinedload(Place.sector))
+    query = query.options(db.selectinload(Shift.place).joinedload(Place.sector))  # few posts, many shifts
     if end is not None:
         query = query.where(Shift.starts_at < end)
     if start is not None:
