@@ -27,7 +27,7 @@ class Drawn(NamedTuple):
     coverage: str
     url: str
     told: str
-    count: str
+    staffed: str
     name: str
 
 

@@ -18,6 +18,14 @@ async function show(url) {
   if (!drawer.querySelector('#shift')) return;
   drawer.show(); // the board beside it stays within reach
   drawer.querySelector('[data-seek]')?.focus();
+  mark()?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+}
+
+// The shift that stands in the drawer is marked on the board; returns it.
+function mark() {
+  const bar = drawer?.open && opened ? document.getElementById(opened.replace('gap-', 'bar-')) : null;
+  bars().forEach(each => each.classList.toggle('bar-link--open', each === bar));
+  return bar;
 }
 
 drawer?.addEventListener('keydown', event => {
@@ -27,6 +35,7 @@ drawer?.addEventListener('keydown', event => {
 let opened = null;
 drawer?.addEventListener('toggle', ({ newState }) => {
   if (newState === 'closed') document.getElementById(opened)?.focus();
+  mark();
 });
 document.addEventListener('focusin', ({ target }) => {
   const link = target.closest('a[data-shift]');
@@ -60,19 +69,51 @@ function stop(at) {
   bars().forEach(bar => bar.setAttribute('tabindex', bar === at ? '0' : '-1'));
 }
 
+// Only the bars that change: writing to hundreds of them before each measuring made every step a new layout.
+function step(to) {
+  document.querySelectorAll('#board a[data-shift][tabindex="0"]').forEach(bar => bar.setAttribute('tabindex', '-1'));
+  to.setAttribute('tabindex', '0');
+}
+
 document.addEventListener('keydown', event => {
   const bar = event.target.closest('.board__bars a[data-shift]');
   const next = bar && STEPS[event.key]?.(bar);
   if (!next) return;
   event.preventDefault();
-  stop(next);
+  step(next);
   next.focus();
   next.scrollIntoView({ block: 'nearest', inline: 'nearest' });
 });
 
-stop(bars()[0]);
+// The keyboard begins at the first post, at the shift that lasts now or comes next.
+function first() {
+  const now = Number(document.querySelector('.board')?.dataset.now ?? 0);
+  const ends = bar => parseFloat(bar.parentElement.getAttribute('x')) + parseFloat(bar.parentElement.getAttribute('width'));
+  const row = bars()[0] && [...rowOf(bars()[0]).querySelectorAll('a[data-shift]')];
+  return row?.find(bar => ends(bar) > now) ?? bars()[0];
+}
+
+document.addEventListener('click', event => {
+  if (!event.target.closest('[data-to-board]')) return;
+  event.preventDefault();
+  const bar = bars().find(each => each.tabIndex === 0);
+  bar?.focus();
+  bar?.scrollIntoView({ block: 'center', inline: 'nearest' });
+});
+
+// What is cut on a short bar is told whole under the pointer.
+document.addEventListener('pointerover', ({ target }) => {
+  const bar = target.closest('.board__bars a[data-shift]');
+  if (!bar || bar.querySelector('title')) return;
+  const title = document.createElementNS('http://www.w3.org/2000/svg', 'title');
+  title.textContent = bar.getAttribute('aria-label');
+  bar.prepend(title);
+});
+
+stop(first());
 document.addEventListener('htmx:afterSettle', () => {
-  stop(document.getElementById(opened) ?? bars()[0]);
+  stop(document.getElementById(opened) ?? first());
+  mark();
   if (document.activeElement === document.body) document.querySelector('#shift [data-focus], #shift [data-seek]')?.focus();
 });
 
@@ -86,10 +127,15 @@ const plainly = text => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase
 document.addEventListener('input', ({ target }) => {
   if (!target.matches('[data-seek]')) return;
   const sought = plainly(target.value).split(/\s+/);
-  document.querySelectorAll(`${target.dataset.seek} .people__row`).forEach(row => {
+  const people = document.querySelector(target.dataset.seek);
+  people.querySelectorAll('.people__row').forEach(row => {
     const text = plainly(row.textContent);
     row.hidden = !sought.every(word => text.includes(word));
   });
+  const able = people.querySelector('.people__row:not([hidden]):not(.people__row--unable)');
+  const others = people.querySelector('.people__others');
+  if (others) others.open = Boolean(target.value.trim() && !able); // why somebody cannot is what is asked then
+  people.querySelector('.people__none').hidden = Boolean(people.querySelector('.people__row:not([hidden])'));
 });
 
 document.addEventListener('keydown', event => {
