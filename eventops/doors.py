@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import Flask, Response, jsonify, render_template, request
-from flask_babel import gettext, lazy_gettext
+from flask_babel import format_decimal, gettext, lazy_gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError
 from werkzeug.exceptions import BadRequest, HTTPException
@@ -33,7 +33,13 @@ _HIDDEN = {"client_id", "was"}  # what a form says that nobody typed
 
 def said(refusal: Refused) -> str:
     """What a refusal says, in the user's language."""
-    return str(gettext(refusal.message, **refusal.values) if refusal.values else gettext(refusal.message))
+    values = {name: _written(value) for name, value in refusal.values.items()}
+    return str(gettext(refusal.message, **values) if values else gettext(refusal.message))
+
+
+def _written(value: Any) -> Any:
+    """A fraction as it is written in the user's language: 7,75 or 7.75."""
+    return format_decimal(value, "0.##") if isinstance(value, float) else value
 
 
 def problem(status: int, title: str, *, errors: list[dict[str, str]] | None = None, **more: Any) -> Response:

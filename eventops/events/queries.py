@@ -1,5 +1,6 @@
 """Reads of an event's frame: partners, members, places, and whom one could bring in."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -9,6 +10,7 @@ from ..people.models import Account, Organisation
 from .models import Event, EventDay, Membership, Partner, Place, PlaceKind, Series
 
 STEP = 200  # rows read before others have their turn
+_PARTS = re.compile(r"(\D*)(\d*)")
 
 
 def partners(event: Event) -> Sequence[Partner]:
@@ -43,7 +45,12 @@ def places(event: Event) -> Sequence[Place]:
     query = db.select(Place).filter_by(event_id=event.id, dropped_at=None).options(db.joinedload(Place.sector))
     order = list(PlaceKind)
     found = db.session.scalars(query.order_by(Place.code).execution_options(yield_per=STEP))
-    return sorted(in_turns(found, STEP), key=lambda place: order.index(place.kind))
+    return sorted(in_turns(found, STEP), key=lambda place: (order.index(place.kind), natural(place.code)))
+
+
+def natural(code: str) -> tuple[tuple[str, int], ...]:
+    """The order in which people read codes and call signs: A2 before A10, P9 before P10."""
+    return tuple((letters, int(digits or -1)) for letters, digits in _PARTS.findall(code))
 
 
 def gone_places(event: Event) -> Sequence[Place]:

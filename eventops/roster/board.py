@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
 from ..events.models import Event, Place
+from ..events.queries import natural
 from .models import Shift
 
 OVERLAP = timedelta(minutes=30)  # handing over: shifts that overlap no more than this are drawn end to end
@@ -47,6 +48,11 @@ class Row:
     name: str
     bars: list[Bar] = field(default_factory=list)
     ends: list[datetime] = field(default_factory=list)  # of each lane, as drawn
+
+    @property
+    def code(self) -> str:
+        """The post's; empty where there is none."""
+        return self.place.code if self.place else ""
 
     @property
     def lanes(self) -> int:
@@ -107,7 +113,7 @@ def draw(
         key = (shift.place_id, "" if shift.place else shift.name)
         row = rows.setdefault(key, Row(shift.place, shift.place.name if shift.place else shift.name))
         row.bars.append(_bar(row, shift, staffing.get(shift.id, 0), start, end))
-    ordered = sorted(rows.values(), key=lambda row: (row.place is None, row.place.code if row.place else row.name))
+    ordered = sorted(rows.values(), key=lambda row: (row.place is None, natural(row.code or row.name)))
     line = _percent(now, start, end) if start <= now < end else None
     strips = [_strip(event, day, seen, staffing, start, end) for day in _dates(days[0], days[-1])]
     return Board(start, end, ordered, strips, _ticks(event, start, end), line)

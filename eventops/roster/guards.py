@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ..events.models import Event
+from ..events.queries import natural
 from ..extensions import db
 from ..people.models import Credential, CredentialKind, Person
 from .duty import crew, suspensions
@@ -71,7 +72,7 @@ def guards(event: Event, watch: RosterWatch, *, organisation: int | None = None)
     shifts = [shift for shift in watch.shifts if shift.function is Function.GUARD]
     units = by_sign(event)
     rows = [Guard(each, units.get(each.call_sign or "")) for each in crew(shifts, organisation=organisation)]
-    rows.sort(key=lambda each: (each.shift.where, each.person.sought))
+    rows.sort(key=lambda each: (natural(each.shift.where), each.person.sought))
     return Guards(rows, suspensions(shifts, organisation=organisation))
 
 

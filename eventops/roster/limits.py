@@ -16,7 +16,7 @@ class Limit(NamedTuple):
     unit: str
     rule: str
     range: tuple[float, float]
-    source: str
+    source: dict[str, str]  # by language
     date: str
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import func, or_
 
 from ..events.models import Event, Partner, Place
+from ..events.queries import natural
 from ..extensions import db
 from ..people.models import Person
 from .eligibility import Candidate
@@ -68,7 +69,8 @@ def staff(shift: Shift) -> Sequence[Assignment]:
 def posts(event: Event, kept: int | None = None) -> Sequence[Place]:
     """The places where people can be on duty, by code; also one that has been taken away, when it is to be `kept`."""
     query = db.select(Place).filter_by(event_id=event.id).options(db.joinedload(Place.sector))
-    return db.session.scalars(query.where(or_(Place.dropped_at.is_(None), Place.id == kept)).order_by(Place.code)).all()
+    found = db.session.scalars(query.where(or_(Place.dropped_at.is_(None), Place.id == kept)))
+    return sorted(found, key=lambda place: natural(place.code))
 
 
 def organisations(event: Event) -> set[int]:
@@ -148,8 +150,8 @@ def accepted(shifts: Iterable[int]) -> set[tuple[int, str]]:
 def needs(event: Event) -> Sequence[Need]:
     """What posts need, by post and hour."""
     query = db.select(Need).filter_by(event_id=event.id, dropped_at=None).options(db.joinedload(Need.place))
-    query = query.outerjoin(Need.place).order_by(Place.code, Need.starts, Need.id)
-    return db.session.scalars(query).all()
+    found = db.session.scalars(query.order_by(Need.starts, Need.id))
+    return sorted(found, key=lambda need: (need.place is None, natural(need.place.code if need.place else "")))
 
 
 def need(event: Event, number: int) -> Need | None:

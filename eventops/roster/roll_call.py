@@ -8,6 +8,7 @@ from datetime import datetime
 
 from ..errors import Refused
 from ..events.models import Event
+from ..events.queries import natural
 from ..extensions import db
 from ..people.models import Person
 from .desk import Desk
@@ -84,7 +85,7 @@ def places(shifts: Iterable[Shift], counted: dict[int, Tally]) -> list[Place]:
         place = found.setdefault(shift.where, Place(shift.where, shift.place.name if shift.place else ""))
         place.shifts.append(shift)
         place.tally += counted[shift.id]
-    return sorted(found.values(), key=lambda each: each.code)
+    return sorted(found.values(), key=lambda each: natural(each.code))
 
 
 @dataclass(frozen=True)

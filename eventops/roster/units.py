@@ -7,6 +7,7 @@ from datetime import datetime
 
 from ..access import Actor
 from ..events.models import Event
+from ..events.queries import natural
 from ..extensions import db
 from ..people.models import CredentialKind, Person
 from ..planning.models import Channel
@@ -53,7 +54,7 @@ class RosterUnit:
 
     @property
     def posts(self) -> list[str]:
-        return sorted({each.shift.where for each in self.members})
+        return sorted({each.shift.where for each in self.members}, key=natural)
 
     @property
     def hours(self) -> tuple[datetime, datetime] | None:
@@ -88,13 +89,6 @@ def manned(people: Iterable[Assignment], known: dict[str, Unit]) -> list[RosterU
             members[each.call_sign].append(each)
     found = [RosterUnit(sign, known.get(sign), those) for sign, those in members.items()]
     return sorted(found, key=lambda each: (each.unit is not None, natural(each.call_sign)))
-
-
-def natural(sign: str) -> tuple[str, int, str]:
-    """So that P9 comes before P10."""
-    head = sign.rstrip("0123456789")
-    tail = sign[len(head) :]
-    return head, int(tail or 0), sign
 
 
 def talkgroups(event: Event, actor: Actor) -> list[str]:

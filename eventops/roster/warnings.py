@@ -170,6 +170,6 @@ def _hours(code: str, found: float, limit: float) -> Caution:
     return Caution(code, {"found": _plain(found), "limit": _plain(limit)})
 
 
-def _plain(hours: float) -> str:
-    """Hours as one writes them: 8, or 8.25."""
-    return f"{hours:.2f}".rstrip("0").rstrip(".")
+def _plain(hours: float) -> float:
+    """Hours as one says them."""
+    return round(hours, 2)

@@ -14,9 +14,10 @@ from ...access import ALL, PARTNER, POLICE, Permission, requires
 from ...doors import said
 from ...errors import Conflict, Refused
 from ...events.models import Event
+from ...events.queries import natural
 from ...roster.duty import crew, next_change, signs_on_duty
 from ...roster.queries import shifts
-from ...roster.units import by_sign, manned, natural
+from ...roster.units import by_sign, manned
 from ...words import LABELS, current_language, label, options
 from .. import actions, lines, queries
 from ..actions import Opening

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 import orjson
 from flask import g
-from flask_babel import gettext
+from flask_babel import format_decimal, gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import FloatField, HiddenField, SelectField, SelectMultipleField, StringField
@@ -214,7 +214,11 @@ def _code(what: str) -> Callable[[Any], Any]:
 
 
 class Figure(FloatField):
-    """A number as it is written here or elsewhere: 4,3 or 4.3."""
+    """A number as it is written here or elsewhere: 4,3 or 4.3; shown as the user's language writes it."""
+
+    def _value(self) -> str:
+        typed = " ".join(self.raw_data or [])
+        return typed if self.raw_data else "" if self.data is None else format_decimal(self.data, "0.######")
 
     def process_formdata(self, valuelist: list[str]) -> None:
         super().process_formdata([value.replace(",", ".").replace(" ", "") for value in valuelist])

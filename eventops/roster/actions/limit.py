@@ -44,5 +44,5 @@ def _checked(code: str, value: float | None) -> float | None:
         return None
     least, most = limit.range
     if not least <= value <= most:
-        raise Refused(N_("Choose %(least)s–%(most)s."), field=code, least=f"{least:g}", most=f"{most:g}")
+        raise Refused(N_("Choose %(least)s–%(most)s."), field=code, least=float(least), most=float(most))
     return value

@@ -8,6 +8,7 @@ from typing import Any
 
 from ... import clock
 from ...events.models import Event
+from ...events.queries import natural
 from ...extensions import db
 from ...people.models import Person
 from .. import queries
@@ -57,7 +58,7 @@ def empty(filling: Filling) -> list[Empty]:
     told = filling.found.get("empty", [])
     shifts = _by_id(Shift, (each["shift"] for each in told))
     alike: dict[Any, list[tuple[Shift, int]]] = defaultdict(list)
-    for each in sorted(told, key=lambda each: (shifts[each["shift"]].starts_at, shifts[each["shift"]].where)):
+    for each in sorted(told, key=lambda each: (shifts[each["shift"]].starts_at, natural(shifts[each["shift"]].where))):
         shift = shifts[each["shift"]]
         alike[shift.starts_at, shift.ends_at, tuple(_reasons(each["why"]))].append((shift, each["missing"]))
     return [Empty(mine, list(why)) for (*_, why), mine in alike.items()]

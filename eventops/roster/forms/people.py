@@ -6,14 +6,14 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from wtforms import BooleanField, DateField, FloatField, IntegerField, SelectField, StringField, TimeField
+from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField, TimeField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from ...errors import N_, Refused
 from ...events.hours import moment
 from ...events.models import Event
 from ...people.models import Credential, CredentialKind
-from ...planning.forms.part import coded
+from ...planning.forms.part import Figure, coded
 from ...words import choices, named
 from ..actions import Terms
 from ..models import Enlistment, Function, WishKind
@@ -27,7 +27,7 @@ class TermsForm(FlaskForm):
     function = coded(named("function"), _("Function"), empty=_("Whatever they may do"))
     team = StringField(_("Team"), [Length(max=80)], description=_("Those of one team are kept together."))
     origin = StringField(_("Origin unit"), [Length(max=80)], description=_("Where they come from, for the ledger."))
-    agreed_hours = FloatField(_("Agreed hours"), [Optional(), NumberRange(0, MOST_HOURS)])
+    agreed_hours = Figure(_("Agreed hours"), [Optional(), NumberRange(0, MOST_HOURS)])
     volunteer = BooleanField(_("Volunteer"))
     reserve = BooleanField(_("Reserve: proposed for those who do not come"))
     note = StringField(_("Note"), [Length(max=200)])

@@ -10,6 +10,7 @@ from typing import Any
 from flask_babel import format_date, gettext
 
 from ...events.models import Event
+from ...events.queries import natural
 from ...extensions import db
 from ...planning.models import PostRole
 from ...planning.papers import Reading, blocks, command
@@ -133,7 +134,7 @@ def _legal(asked: Asked, staffing: dict[int, int]) -> list[Block]:
     rows = [
         [
             label("legal_basis", basis) if basis else gettext("none stated"), reference,
-            ", ".join(sorted({each.where for each in some})), str(len(some)),
+            ", ".join(sorted({each.where for each in some}, key=natural)), str(len(some)),
             str(sum(staffing.get(each.id, 0) for each in some)), _holds(asked, known, reference, some),
         ]
         for (basis, reference), some in found.items()

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from flask_babel import format_date, gettext, ngettext
 
+from ...events.queries import natural
 from ...planning.papers import blocks
 from ...words import label, stamp
 from ..duty import crew
@@ -47,7 +48,7 @@ def _by_post(asked: Asked, found: list[Line]) -> list[Block]:
         posts[line.shift.place is None, line.shift.where].append(line)
     groups = [
         group(_post(some[0].shift), [[asked.day_of(each.shift), *_row(asked, each)] for each in some], _sum(some))
-        for _, some in sorted(posts.items())
+        for _, some in sorted(posts.items(), key=lambda each: (each[0][0], natural(each[0][1])))
     ]
     return [rota([gettext("Day"), *_heads()], [2.2, *_WIDTHS], groups, numbers=(3,))]
 

@@ -9,6 +9,7 @@ from flask import g, render_template, request
 from ... import clock
 from ...access import Permission, requires
 from ...events.models import Event, PlaceKind
+from ...events.queries import natural
 from ...words import named as named_codes
 from .. import queries
 from ..board import draw, window
@@ -58,7 +59,7 @@ def _filters(event: Event, sieve: Sieve, shifts: Sequence[Shift], staffed: Any) 
     return {
         "sieve": sieve,
         "todo": todo,
-        "sectors": dict(sorted(sectors.items())),
+        "sectors": dict(sorted(sectors.items(), key=lambda each: natural(each[0]))),
         "partners": partners,
         "args": named,
         "functions": dict(named_codes("function")),

@@ -12,6 +12,7 @@ from ... import clock
 from ...access import Permission, requires
 from ...doors import said
 from ...events.models import Event
+from ...events.queries import natural
 from ...extensions import db
 from ...forms import attempted
 from ...people.models import Person
@@ -22,7 +23,6 @@ from ..forms.guards import BackForm, MarkForm
 from ..guards import directives, untaken
 from ..models import ABSENT, Assignment, Attendance, Presence
 from ..roll_call import Place, Reserve, Tally, badge, bearer, is_badge, places, reserves, tallies
-from ..units import natural
 from ..watches import RosterWatch, beside, chosen, watches
 from .door import Page, bp
 from .guards import NUMBER, spoken_cautions

@@ -1,7 +1,7 @@
 """The numbers that the roster warns by, as they hold in an event."""
 
 from flask import flash, g, redirect, render_template, request, url_for
-from flask_babel import gettext, ngettext
+from flask_babel import format_decimal, gettext, ngettext
 from flask_wtf import FlaskForm
 from wtforms import StringField
 from wtforms.validators import Length
@@ -27,7 +27,7 @@ def limits(event: Event) -> Page:
     """See the limits with their sources, and replace them by what is agreed on."""
     form, rows = BecauseForm(), {each.code: each for each in queries.agreed(event)}
     standing = queries.limits(event)
-    shown = {code: f"{getattr(standing, code):g}" for code in known()}
+    shown = {code: format_decimal(getattr(standing, code), "0.##") for code in known()}
     wrong: dict[str, str] = {}
     if form.validate_on_submit():
         shown |= {code: request.form.get(code, "").strip() for code in known()}

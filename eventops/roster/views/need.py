@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from flask import abort, flash, g, redirect, render_template, request, url_for
-from flask_babel import gettext, ngettext
+from flask_babel import format_decimal, gettext, ngettext
 from flask_wtf import FlaskForm
 
 from ... import clock
@@ -155,7 +155,7 @@ def _notes(
         usual = Counter(want.hours for want in wants).most_common(1)[0][0] if wants else 0
         for want in wants:
             if want.hours != usual:
-                told = {"day": want.day, "name": terms.name, "hours": f"{want.hours:g}"}
+                told = {"day": want.day, "name": terms.name, "hours": format_decimal(want.hours)}
                 found[gettext("%(name)s on %(day)s lasts %(hours)s h: the clock is changed then.", **told)] = None
     return [*found, *short]
 
@@ -163,7 +163,7 @@ def _notes(
 def _short(form: NeedForm, limits: Limits) -> list[str]:
     if (form.handover.data or 0) >= limits.handover:
         return []
-    return [gettext("Two watches stand together for less than %(limit)s min.", limit=f"{limits.handover:g}")]
+    return [gettext("Two watches stand together for less than %(limit)s min.", limit=format_decimal(limits.handover))]
 
 
 def _begin(form: NeedsForm, event: Event) -> None:

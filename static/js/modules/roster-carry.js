@@ -129,7 +129,7 @@ function drop() {
 document.addEventListener('keydown', event => {
   const undo = document.getElementById('undo');
   if (event.key !== 'z' || !(event.ctrlKey || event.metaKey) || event.shiftKey) return;
-  if (!undo || undo.disabled || writing(event.target)) return;
+  if (!undo || undo.disabled || writing(event.target)?.value) return; // in an empty field there is no typing to undo
   event.preventDefault();
   undo.click();
 });
