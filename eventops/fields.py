@@ -82,6 +82,12 @@ class Whole(_Plain, fields.Integer):
         super().__init__(strict=True, validate=validate.Range(least, most, error=self.wrong), **more)
 
 
+class Yes(_Plain, fields.Boolean):
+    """Whether something is so."""
+
+    wrong = _("Say true or false.")
+
+
 class Count(Whole):
     """A whole number written in a query."""
 

@@ -1,5 +1,8 @@
 """Several corrections of one incident at once: all of them, or none."""
 
+from datetime import datetime
+from typing import Any
+
 from ..access import Actor
 from ..changes import change
 from ..events.models import Event
@@ -21,6 +24,9 @@ def amend(
     lon: float | None = None,
     sector: str | None = None,
     place: str | None = None,
+    disposition: str | None = None,
+    review_at: datetime | None = None,
+    because: str | None = None,
 ) -> None:
     """Change what is given and leave the rest; the audience first, so that nobody who loses it hears the rest.
 
@@ -33,8 +39,9 @@ def amend(
         if title is not None or category is not None:
             actions.edit_incident(event, actor, incident, title=title, category=category)
         if priority is not None:
-            actions.set_priority(event, actor, incident, priority)
+            actions.set_priority(event, actor, incident, priority, because)
         if any(part is not None for part in (lat, lon, sector, place)):
             actions.move_incident(event, actor, incident, lat=lat, lon=lon, sector=sector, place=place)
         if state is not None:
-            actions.change_state(event, actor, incident, state)
+            how: Any = {"disposition": disposition, "review_at": review_at, "because": because}
+            actions.change_state(event, actor, incident, state, **how)

@@ -1,6 +1,7 @@
 """Lines and incidents as data for a row: the server draws these, and what is pushed fills the same fields."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext
@@ -11,7 +12,8 @@ from .models import Category, Entry, EntryKind, Incident
 
 EMPTY_LINE: dict[str, Any] = {
     "number": "", "kind": "note", "incident": None, "time": "", "stamp": "", "priority": 4, "sector": "", "text": "",
-    "word": "", "audience": "all", "author": "", "role": "", "on_behalf": None, "struck": None, "erased": False,
+    "word": "", "audience": "all", "author": "", "role": "", "on_behalf": None, "receiver": None,
+    "channel": None, "quoted": None, "late": None, "struck": None, "erased": False,
 }  # fmt: skip
 EMPTY_INCIDENT: dict[str, Any] = {
     "number": "", "priority": 4, "sector": "", "title": "", "state": "new", "audience": "all",
@@ -29,6 +31,7 @@ def line(entry: Entry, event: Event) -> dict[str, Any]:
         "sector": incident.sector.code if incident and incident.sector else "",
         "text": said(entry), "word": label("entry_kind", entry.kind) if entry.kind not in PLAIN else "",
         "audience": entry.audience, "author": entry.author, "role": entry.author_role, "on_behalf": entry.on_behalf,
+        "receiver": entry.receiver, "channel": entry.channel, "quoted": entry.quoted, "late": entry.late_because,
         "struck": {"by": struck.author, "time": clock_time(struck.entered_at, event), "reason": struck.text or ""}
         if struck else None,
         "erased": entry.erased,
@@ -36,18 +39,28 @@ def line(entry: Entry, event: Event) -> dict[str, Any]:
 
 
 PLAIN = (EntryKind.NOTE, EntryKind.OPENED)
+CODED = (EntryKind.STATE, EntryKind.PRIORITY, EntryKind.AUDIENCE)  # a code first, and why after a blank
 
 
 def said(entry: Entry) -> str:
     """What a line says, in the user's words where it holds a code."""
     if entry.text is None:
         return str(gettext("Erased"))
-    if entry.kind in (EntryKind.STATE, EntryKind.PRIORITY, EntryKind.AUDIENCE):
-        return label(entry.kind, entry.text)
+    code, _, rest = entry.text.partition(" ")
     if entry.kind is EntryKind.UNIT:
-        sign, _, status = entry.text.partition(" ")
-        return f"{sign} {label('unit_status', status)}"
-    return entry.text
+        return f"{code} {label('unit_status', rest)}"
+    if entry.kind not in CODED:
+        return entry.text
+    code, _, more = code.partition(":") if entry.kind is EntryKind.STATE else (code, "", "")
+    words = [label(entry.kind, code), _more(entry, more), rest]
+    return " · ".join(word for word in words if word)
+
+
+def _more(entry: Entry, more: str) -> str:
+    """How it ended, or when it is looked at again."""
+    if more[:1].isdigit():
+        return clock_time(datetime.fromisoformat(more), entry.event)[:5]
+    return label("disposition", more) if more else ""
 
 
 def row(incident: Incident) -> dict[str, Any]:
@@ -62,7 +75,7 @@ def row(incident: Incident) -> dict[str, Any]:
 
 def words(categories: Iterable[Category], feeds: Iterable[str], language: str) -> dict[str, dict[str, str]]:
     """The words a page needs to draw what is pushed to it."""
-    kinds = ("state", "priority", "audience", "entry_kind", "unit_status")
+    kinds = ("state", "priority", "audience", "entry_kind", "unit_status", "disposition")
     told = {kind: {code: str(word) for code, word in LABELS[kind].items()} for kind in kinds}
     told["audience"] |= {feed: label("audience", feed) for feed in feeds}
     return {**told, "category": {each.code: each.name(language) for each in categories}}

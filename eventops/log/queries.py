@@ -51,7 +51,7 @@ def incident(event: Event, actor: Actor, number: int) -> Incident | None:
 def as_opened(event: Event, actor: Actor, incident: Incident) -> dict[str, Any]:
     """An incident as whoever opened it was answered; as it is now, if what was said then is no longer for the actor."""
     now, told = incident.snapshot(), push.first_of(event.chain, incident.topic, actor.feeds)
-    return {key: told[key] for key in now} if told and told["what"] == "incident.opened" else now
+    return {key: told.get(key) for key in now} if told and told["what"] == "incident.opened" else now
 
 
 def entry(event: Event, actor: Actor, number: int) -> Entry | None:

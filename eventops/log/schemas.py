@@ -6,8 +6,7 @@ from marshmallow import Schema, fields
 
 from .. import fields as given
 from .actions import MAX_TEXT, MAX_TITLE
-from .models import EntryKind, State, UnitStatus
-from .models.entry import WRITTEN
+from .models import DISPOSITIONS, WRITTEN, EntryKind, State, UnitStatus
 
 CODE, AUDIENCE, PLACE, WHO = 20, 400, 200, 120
 
@@ -37,6 +36,9 @@ class NewIncident(given.Input):
     audience = given.Text(AUDIENCE, allow_none=True, **told("all, police, command or partner:SLUG, several with +"))
     text = given.Text(MAX_TEXT, allow_none=True, **told("What the first line of the log says; the title if left out"))
     on_behalf = given.Text(WHO, allow_none=True, **told("Who said it, when somebody else writes"))
+    receiver = given.Text(WHO, allow_none=True, **told("To whom it was said"))
+    channel = given.Text(WHO, allow_none=True, **told("By what: a talkgroup, telephone, in person"))
+    late_because = given.Text(WHO * 4, allow_none=True, **told("Why it is written so long after it happened"))
 
 
 class IncidentChange(given.Input):
@@ -48,6 +50,9 @@ class IncidentChange(given.Input):
     category = given.Text(CODE)
     priority = given.Whole(1, 4)
     state = given.Code(State)
+    disposition = given.Code(DISPOSITIONS, **told("How it ended, with state closed"))
+    review_at = given.Moment(**told("When it is looked at again, with state on_hold"))
+    because = given.Text(WHO * 4, **told("Why the priority or the state is another"))
     audience = given.Text(AUDIENCE)
     lat = given.Degrees(90)
     lon = given.Degrees(180)
@@ -66,6 +71,10 @@ class NewEntry(given.Input):
     occurred_at = given.Moment(allow_none=True)
     audience = given.Text(AUDIENCE, allow_none=True, **told("The incident's when left out; never wider than it"))
     on_behalf = given.Text(WHO, allow_none=True)
+    receiver = given.Text(WHO, allow_none=True)
+    channel = given.Text(WHO, allow_none=True)
+    quoted = given.Yes(allow_none=True, **told("Whether the text is direct speech"))
+    late_because = given.Text(WHO * 4, allow_none=True, **told("Why it is written so long after it happened"))
 
 
 class NewStrike(given.Input):
@@ -144,6 +153,11 @@ class Incident(Schema):
     opened_at = fields.AwareDateTime()
     opened_by = fields.String()
     closed_at = fields.AwareDateTime(allow_none=True)
+    disposition = fields.String(allow_none=True)
+    review_at = fields.AwareDateTime(allow_none=True)
+    acknowledged_at = fields.AwareDateTime(allow_none=True)
+    acknowledged_by = fields.String(allow_none=True)
+    merged_into = fields.Integer(allow_none=True)
     revision = fields.Integer()
     units = fields.List(fields.Nested(Unit))
 
@@ -163,6 +177,10 @@ class Entry(Schema):
     author = fields.String()
     role = fields.String()
     on_behalf = fields.String(allow_none=True)
+    receiver = fields.String(allow_none=True)
+    channel = fields.String(allow_none=True)
+    quoted = fields.Boolean(allow_none=True)
+    late_because = fields.String(allow_none=True)
     strikes = fields.Integer(allow_none=True)
 
 

@@ -1,8 +1,7 @@
 """The database's own refusal: lines and audit records cannot be changed or deleted, lawful erasure apart."""
 
 from alembic import op
-
-from eventops.extensions import db
+from sqlalchemy import inspect
 
 # What may still be written when content is lawfully erased; every other column must stay as it is.
 ERASED = {"entry": {"text": "NULL", "search": "''"}, "audit_record": {"facts": "NULL"}}
@@ -10,7 +9,7 @@ MESSAGE = "the log is append-only"
 
 
 def forbid() -> None:
-    """Install the triggers of this database."""
+    """Install the triggers of this database, over the columns that its tables have now."""
     make = _forbid_sqlite if op.get_bind().dialect.name == "sqlite" else _forbid_postgresql
     for table, erased in ERASED.items():
         make(table, erased)
@@ -28,7 +27,7 @@ def allow() -> None:
 
 
 def _is_erasure(table: str, erased: dict[str, str], same: str) -> str:
-    kept = [column.name for column in db.metadata.tables[table].columns if column.name not in erased]
+    kept = [column["name"] for column in inspect(op.get_bind()).get_columns(table) if column["name"] not in erased]
     emptied = [f"NEW.{name} {same} {value}" for name, value in erased.items()]
     return " AND ".join([*emptied, *(f"NEW.{name} {same} OLD.{name}" for name in kept)])
 

@@ -22,7 +22,7 @@ from .test_incidents import wrong
 
 LINE = {
     "type", "number", "client_id", "kind", "incident", "text", "audience", "occurred_at", "entered_at", "author",
-    "role", "on_behalf", "strikes",
+    "role", "on_behalf", "receiver", "channel", "quoted", "late_because", "strikes",
 }  # fmt: skip
 
 

@@ -16,7 +16,8 @@ from .conftest import Program
 
 SNAPSHOT = {
     "type", "number", "client_id", "category", "title", "priority", "state", "audience", "sector", "lat", "lon",
-    "place", "occurred_at", "opened_at", "opened_by", "closed_at", "revision", "units",
+    "place", "occurred_at", "opened_at", "opened_by", "closed_at", "disposition", "review_at", "acknowledged_at",
+    "acknowledged_by", "merged_into", "revision", "units",
 }  # fmt: skip
 
 

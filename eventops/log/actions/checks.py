@@ -11,7 +11,7 @@ from ...errors import N_, Conflict, Refused
 from ...events.geometry import sector_at
 from ...events.models import Event, Phase, Place, PlaceKind
 from ...extensions import db
-from ..models import Category, Incident, State
+from ..models import DISPOSITIONS, Category, Incident, State
 
 MAX_TITLE, MAX_TEXT = 200, 10_000
 AHEAD = timedelta(minutes=5)  # clocks differ; more than this is a mistake
@@ -69,6 +69,23 @@ def moment_of(occurred_at: datetime | None) -> datetime:
     if occurred_at is not None and occurred_at > clock.now() + AHEAD:
         raise Refused(N_("That time has not come yet. Check the date and the clock."), field="occurred_at")
     return occurred_at or clock.now()
+
+
+def disposition_of(code: str | None) -> str | None:
+    """How it ended, by a code of DISPOSITIONS (domain 5a); None while nobody has said."""
+    if code and code not in DISPOSITIONS:
+        raise Refused(N_("Choose how it ended."), field="disposition")
+    return code or None
+
+
+def review_of(state: State, review_at: datetime | None) -> datetime | None:
+    if state is not State.ON_HOLD:
+        return None
+    if review_at is None:
+        raise Refused(N_("Say when it is looked at again."), field="review_at")
+    if review_at <= clock.now():
+        raise Refused(N_("That time has passed. Choose one that comes."), field="review_at")
+    return review_at
 
 
 def point_of(lat: float | None, lon: float | None) -> tuple[float | None, float | None]:

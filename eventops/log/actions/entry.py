@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Unpack
 from uuid import uuid4
 
 from ... import clock
@@ -10,10 +10,9 @@ from ...access import Actor
 from ...changes import change
 from ...errors import N_, Conflict, Refused
 from ...events.models import Event
-from ..models import Entry, EntryKind, Incident
-from ..models.entry import WRITTEN
+from ..models import STRIKABLE, WRITTEN, Entry, EntryKind, Incident
 from .checks import entry_audience, moment_of, must_be_live, text_of
-from .line import served_before, write_line
+from .line import Heard, served_before, write_line
 
 
 def add_entry(
@@ -25,8 +24,8 @@ def add_entry(
     incident: Incident | None = None,
     audience: str | None = None,
     occurred_at: datetime | None = None,
-    on_behalf: str | None = None,
     client_id: str | None = None,
+    **heard: Unpack[Heard],
 ) -> tuple[Entry, bool]:
     """Write a line, on an incident or on its own. The same client_id again gives the first line and False."""
     with change(event, actor) as record:
@@ -35,11 +34,11 @@ def add_entry(
             return served, False
         must_be_live(event)
         if kind not in WRITTEN:
-            raise Refused(N_("Choose note or decision."), field="kind")
+            raise Refused(N_("Choose what kind of line it is."), field="kind")
         line = write_line(
             event, actor, record, kind=kind, incident=incident, text=text_of(text),
             audience=entry_audience(actor, incident, audience), at=moment_of(occurred_at),
-            on_behalf=on_behalf, client_id=client_id,
+            client_id=client_id, **heard,
         )  # fmt: skip
         record("entry.added", line)
     return line, True
@@ -54,7 +53,7 @@ def strike(
         if served := served_before(Entry, event, actor, client_id, record):
             return served, False
         must_be_live(event)
-        if entry.kind not in WRITTEN | {EntryKind.OPENED} or entry.struck:
+        if entry.kind not in STRIKABLE or entry.struck:
             raise Conflict(
                 N_("Line %(number)s cannot be struck: it is struck already or says what was done."), number=entry.number
             )

@@ -20,16 +20,18 @@ from .checks import (
     audience_of,
     cannot_follow,
     category_of,
+    disposition_of,
     moment_of,
     must_be_live,
     point_of,
     priority_of,
+    review_of,
     sector_of,
     sectors_of,
     title_of,
     usual_audience,
 )
-from .line import served_before, write_line, write_note
+from .line import Heard, served_before, write_line, write_note
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,18 @@ class Opening:
     place: str | None = None
     text: str | None = None
     on_behalf: str | None = None
+    receiver: str | None = None
+    channel: str | None = None
+    quoted: bool | None = None
+    late_because: str | None = None
+
+    @property
+    def heard(self) -> Heard:
+        """From whom, to whom and how."""
+        return {
+            "on_behalf": self.on_behalf, "receiver": self.receiver, "channel": self.channel, "quoted": self.quoted,
+            "late_because": self.late_because,
+        }  # fmt: skip
 
 
 def open_incident(event: Event, actor: Actor, said: Opening) -> tuple[Incident, bool]:
@@ -83,26 +97,49 @@ def _there(event: Event, client_ids: Iterable[str]) -> set[str]:
     return set(db.session.scalars(query.where(Incident.event_id == event.id)))
 
 
-def change_state(event: Event, actor: Actor, incident: Incident, state: State) -> None:
-    """Move an incident to another state; the line that says so keeps when and by whom."""
+def change_state(
+    event: Event,
+    actor: Actor,
+    incident: Incident,
+    state: State,
+    *,
+    disposition: str | None = None,
+    review_at: datetime | None = None,
+    because: str | None = None,
+) -> None:
+    """Move an incident to another state; the line that says so keeps when and by whom.
+
+    On hold wants the time at which it is looked at again; closed may say how it ended, by a code of DISPOSITIONS.
+    """
     with change(event, actor) as record:
         must_be_live(event)
-        if state is incident.state:
+        if state is incident.state and (review_at is None or review_at == incident.review_at):
             return record.nothing()
-        if state not in NEXT[incident.state]:
+        if state is not incident.state and state not in NEXT[incident.state]:
             raise Conflict(cannot_follow(incident.state), field="state", number=incident.number)
-        incident.move_to(state, clock.now())
-        write_note(record, actor, incident, EntryKind.STATE, state.value)
+        incident.disposition = disposition_of(disposition) if state is State.CLOSED else None
+        incident.move_to(state, clock.now(), review_of(state, review_at))
+        write_note(record, actor, incident, EntryKind.STATE, f"{_stands(incident)} {_why(because)}".strip())
 
 
-def set_priority(event: Event, actor: Actor, incident: Incident, priority: int) -> None:
-    """Say how urgent an incident is now, 1-4."""
+def set_priority(event: Event, actor: Actor, incident: Incident, priority: int, because: str | None = None) -> None:
+    """Say how urgent an incident is now, 1-4, and why it is not what it was."""
     with change(event, actor) as record:
         must_be_live(event)
         if priority_of(priority) == incident.priority:
             return record.nothing()
         incident.priority = priority
-        write_note(record, actor, incident, EntryKind.PRIORITY, str(priority))
+        write_note(record, actor, incident, EntryKind.PRIORITY, f"{priority} {_why(because)}".strip())
+
+
+def _stands(incident: Incident) -> str:
+    """The state in one word, with how it ended or when it is looked at again: "closed:advised"."""
+    more = incident.disposition or (incident.review_at.isoformat() if incident.review_at else "")
+    return f"{incident.state.value}:{more}" if more else incident.state.value
+
+
+def _why(because: str | None) -> str:
+    return " ".join((because or "").split())[:500]
 
 
 def edit_incident(
@@ -169,8 +206,8 @@ def _open(
     record.insert(incident)
     line = write_line(
         event, actor, record, kind=EntryKind.OPENED, incident=incident, text=said.text or said.title,
-        at=incident.occurred_at, on_behalf=said.on_behalf, client_id=said.client_id,
-        found_by=(said.title, said.place, incident.category.sv, incident.category.en),
+        at=incident.occurred_at, client_id=said.client_id,
+        found_by=(said.title, said.place, incident.category.sv, incident.category.en), **said.heard,
     )  # fmt: skip
     record("incident.opened", incident, entry=line)
     return incident

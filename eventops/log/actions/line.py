@@ -1,7 +1,7 @@
 """How a line gets into the log: numbered, searchable, and told together with the incident it changes."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict, Unpack
 from uuid import uuid4
 
 from sqlalchemy import bindparam
@@ -16,6 +16,16 @@ from ...extensions import db
 from ...search import stems
 from ..models import Entry, EntryKind, Incident
 
+class Heard(TypedDict, total=False):
+    """From whom, to whom and how; and why only now, if it is written later than it should be."""
+
+    on_behalf: str | None
+    receiver: str | None
+    channel: str | None
+    quoted: bool | None
+    late_because: str | None
+
+
 VERBS = {
     EntryKind.STATE: "state_changed",
     EntryKind.PRIORITY: "priority_changed",
@@ -23,6 +33,9 @@ VERBS = {
     EntryKind.MOVED: "moved",
     EntryKind.AUDIENCE: "audience_changed",
     EntryKind.UNIT: "unit_changed",
+    EntryKind.LINKED: "linked",
+    EntryKind.MERGED: "merged",
+    EntryKind.ACKNOWLEDGED: "acknowledged",
 }
 
 # Asked on every write, so built once.
@@ -54,16 +67,17 @@ def write_line(
     incident: Incident | None = None,
     audience: str | None = None,
     at: datetime | None = None,
-    on_behalf: str | None = None,
     strikes: Entry | None = None,
     found_by: tuple[str | None, ...] = (),
+    **heard: Unpack[Heard],
 ) -> Entry:
     line = Entry(
         event=event, event_id=event.id, number=record.count("entry"), client_id=client_id, kind=kind,
         incident=incident, incident_id=incident.id if incident else None, text=text, search=stems(text, *found_by),
         audience=audience or (incident.audience if incident else ALL),
         occurred_at=at or clock.now(), entered_at=clock.now(), author=actor.name,
-        author_role=actor.role or "system", on_behalf=on_behalf or None, strikes_id=strikes.id if strikes else None,
+        author_role=actor.role or "system", strikes_id=strikes.id if strikes else None,
+        **{name: said or None for name, said in heard.items()},
     )  # fmt: skip
     set_committed_value(line, "strikes", strikes)
     record.insert(line)

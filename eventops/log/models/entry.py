@@ -18,7 +18,12 @@ class EntryKind(StrEnum):
     """What a line says: something written, or something done to an incident."""
 
     NOTE = "note"
+    ASSESSMENT = "assessment"
     DECISION = "decision"
+    TASK = "task"
+    ORDER = "order"
+    SITREP = "sitrep"
+    CONTACT = "contact"
     OPENED = "opened"
     STATE = "state"
     PRIORITY = "priority"
@@ -26,10 +31,19 @@ class EntryKind(StrEnum):
     MOVED = "moved"
     AUDIENCE = "audience"
     UNIT = "unit"
+    LINKED = "linked"
+    MERGED = "merged"
+    ATTACHED = "attached"
+    ACKNOWLEDGED = "acknowledged"
     STRIKE = "strike"
 
 
-WRITTEN = frozenset({EntryKind.NOTE, EntryKind.DECISION})
+# What people write (domain 4c E6): facts, assessments, decisions, tasks, orders, situation reports, contacts made.
+WRITTEN = (
+    EntryKind.NOTE, EntryKind.ASSESSMENT, EntryKind.DECISION, EntryKind.TASK, EntryKind.ORDER, EntryKind.SITREP,
+    EntryKind.CONTACT,
+)  # fmt: skip
+STRIKABLE = (*WRITTEN, EntryKind.OPENED)
 
 
 class Entry(db.Model, Recorded):  # type: ignore[name-defined]
@@ -56,6 +70,10 @@ class Entry(db.Model, Recorded):  # type: ignore[name-defined]
     author: Mapped[str]
     author_role: Mapped[str]
     on_behalf: Mapped[str | None]
+    receiver: Mapped[str | None]
+    channel: Mapped[str | None]
+    quoted: Mapped[bool | None]  # direct speech
+    late_because: Mapped[str | None]
     strikes_id: Mapped[int | None] = mapped_column(ForeignKey("entry.id"))
 
     event: Mapped[Event] = relationship()
@@ -84,6 +102,8 @@ class Entry(db.Model, Recorded):  # type: ignore[name-defined]
             "incident": self.incident.number if self.incident else None, "text": self.text,
             "audience": self.audience, "occurred_at": iso(self.occurred_at), "entered_at": iso(self.entered_at),
             "author": self.author, "role": self.author_role, "on_behalf": self.on_behalf,
+            "receiver": self.receiver, "channel": self.channel, "quoted": self.quoted or None,
+            "late_because": self.late_because,
             "strikes": self.strikes.number if self.strikes else None,
         }  # fmt: skip
 

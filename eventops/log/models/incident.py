@@ -38,6 +38,14 @@ NEXT: dict[State, frozenset[State]] = {
 }
 
 
+# How an incident ended (domain 5a).
+DISPOSITIONS = (
+    "no_action", "advised", "assisted", "to_relative", "wristband_cut", "turned_away", "removed", "extended_removal",
+    "custody", "lob_cell", "lob_home", "lob_care", "arrested", "fixed_penalty", "reported", "seizure", "treated",
+    "ambulance", "to_guardian", "handed_over", "unfounded", "duplicate", "follow_up",
+)  # fmt: skip
+
+
 class Incident(db.Model, Recorded):  # type: ignore[name-defined]
     """What happened, where, how urgent, how far handled, and which audience may know."""
 
@@ -69,6 +77,11 @@ class Incident(db.Model, Recorded):  # type: ignore[name-defined]
     opened_at: Mapped[datetime] = mapped_column(UTCDateTime)
     opened_by: Mapped[str]
     closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    disposition: Mapped[str | None]
+    review_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # when one on hold is looked at again
+    acknowledged_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    acknowledged_by: Mapped[str | None]
+    merged_into: Mapped[int | None]  # the number of the incident that carries on what this one was about
     revision: Mapped[int] = mapped_column(default=1)
     erased_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
@@ -86,10 +99,12 @@ class Incident(db.Model, Recorded):  # type: ignore[name-defined]
         """Whether somebody still has to do something."""
         return self.state is not State.CLOSED
 
-    def move_to(self, state: State, at: datetime) -> None:
+    def move_to(self, state: State, at: datetime, review_at: datetime | None = None) -> None:
         """Enter a state; the caller has checked that it may follow."""
         self.state = state
         self.closed_at = at if state is State.CLOSED else None
+        self.review_at = review_at if state is State.ON_HOLD else None
+        self.disposition = self.disposition if state is State.CLOSED else None
 
     def snapshot(self) -> dict[str, Any]:
         return {
@@ -97,7 +112,10 @@ class Incident(db.Model, Recorded):  # type: ignore[name-defined]
             "title": self.title, "priority": self.priority, "state": self.state, "audience": self.audience,
             "sector": self.sector.code if self.sector else None, "lat": self.lat, "lon": self.lon,
             "place": self.place_text, "occurred_at": iso(self.occurred_at), "opened_at": iso(self.opened_at),
-            "opened_by": self.opened_by, "closed_at": iso(self.closed_at), "revision": self.revision,
+            "opened_by": self.opened_by, "closed_at": iso(self.closed_at), "disposition": self.disposition,
+            "review_at": iso(self.review_at), "acknowledged_at": iso(self.acknowledged_at),
+            "acknowledged_by": self.acknowledged_by,
+            "merged_into": self.merged_into, "revision": self.revision,
             "units": [unit.data() for unit in self.units],
         }  # fmt: skip
 

@@ -13,13 +13,15 @@ export function word(kind, code) {
 /** HH:MM:SS on the event's wall clock. */
 export const time = iso => clock.format(new Date(iso));
 
-/** What a line says, in words where it holds a code. */
+/** What a line says, in words where it holds a code: a code first, and why after a blank. */
 export function said({ kind, text }) {
   if (text === null) return '';
-  if (['state', 'priority', 'audience'].includes(kind)) return word(kind, text);
-  if (kind !== 'unit') return text;
-  const [sign, status] = text.split(' ');
-  return `${sign} ${word('unit_status', status)}`;
+  const [, code, rest] = /^(\S*) ?(.*)$/s.exec(text);
+  if (kind === 'unit') return `${code} ${word('unit_status', rest)}`;
+  if (!['state', 'priority', 'audience'].includes(kind)) return text;
+  const [, state, more] = kind === 'state' ? /^([^:]*):?(.*)$/.exec(code) : [null, code, ''];
+  const how = /^\d/.test(more) ? time(more).slice(0, 5) : more && word('disposition', more);
+  return [word(kind, state), how, rest].filter(Boolean).join(' · ');
 }
 
 /** How long ago, as 2:10, or from an hour on as 1h05. */
