@@ -1,0 +1,49 @@
+"""Putting pictures and papers to an incident."""
+
+from uuid import uuid4
+
+from ... import clock
+from ...access import Actor
+from ...changes import change
+from ...events.models import Event
+from ...extensions import db
+from ...files import Kept
+from ..models import Attachment, Entry, EntryKind, Incident
+from .checks import entry_audience, must_be_live
+from .line import served_before, write_line
+
+
+def attach(
+    event: Event,
+    actor: Actor,
+    incident: Incident,
+    kept: Kept,
+    *,
+    shown: Kept,
+    audience: str | None = None,
+    client_id: str | None = None,
+) -> Entry:
+    """Put a kept file to an incident; a line says so. `shown` is the copy that is shown. The same client_id: the first."""
+    with change(event, actor) as record:
+        client_id = client_id or str(uuid4())
+        if served := served_before(Entry, event, actor, client_id, record):
+            return served  # type: ignore[no-any-return]
+        must_be_live(event)
+        line = write_line(
+            event, actor, record, kind=EntryKind.ATTACHED, incident=incident, text=kept.name, client_id=client_id,
+            audience=entry_audience(actor, incident, audience),
+        )  # fmt: skip
+        attachment = Attachment(
+            event=event, number=record.count("attachment"), client_id=client_id, incident=incident, entry=line,
+            name=kept.name, media_type=kept.media_type, size=kept.size, digest=kept.digest,
+            shown_digest=shown.digest, audience=line.audience, filed_at=clock.now(), filed_by=actor.name,
+        )  # fmt: skip
+        db.session.add(attachment)
+        record("attachment.added", attachment, entry=line)
+    return line
+
+
+def open_original(event: Event, actor: Actor, attachment: Attachment) -> None:
+    """Record that somebody takes out the original, which may tell where and with what a picture was taken."""
+    with change(event, actor) as record:
+        record("attachment.original_opened", attachment)
