@@ -183,6 +183,20 @@ def edit_person(
         record("person.edited", person)
 
 
+def edit_contact(
+    person: Person, actor: Actor, *, phone: str | None, email: str | None, reference: str | None, born: date | None
+) -> None:
+    """Correct how somebody is reached, their employer's number for them, and when they were born."""
+    with change(OFFICE, actor) as record:
+        said = {"phone": phone, "email": email, "reference": reference}
+        facts = {name: " ".join((text or "").split()) or None for name, text in said.items()} | {"born": born}
+        if all(getattr(person, name) == fact for name, fact in facts.items()):
+            return record.nothing()
+        for name, fact in facts.items():
+            setattr(person, name, fact)
+        record("person.edited", person)
+
+
 def add_credential(
     person: Person,
     actor: Actor,

@@ -4,12 +4,14 @@ from .assignment import AssignForm, MoveForm
 from .need import NeedForm, NeedsForm, shown_need
 from .people import (
     AcceptForm,
+    ContactForm,
     HeldForm,
     MergeForm,
     PeopleFileForm,
     TermsForm,
     WishForm,
     WithdrawForm,
+    shown_contact,
     shown_credential,
     shown_terms,
 )
@@ -18,6 +20,7 @@ from .shift import DropShiftForm, ShiftForm, shown_shift
 __all__ = [
     "AcceptForm",
     "AssignForm",
+    "ContactForm",
     "DropShiftForm",
     "HeldForm",
     "MergeForm",
@@ -29,6 +32,7 @@ __all__ = [
     "TermsForm",
     "WishForm",
     "WithdrawForm",
+    "shown_contact",
     "shown_credential",
     "shown_need",
     "shown_shift",

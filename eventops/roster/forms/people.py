@@ -3,22 +3,36 @@
 from datetime import datetime, time
 from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField, TimeField
+from wtforms import (
+    BooleanField,
+    DateField,
+    EmailField,
+    IntegerField,
+    SelectField,
+    StringField,
+    TelField,
+    TimeField,
+    ValidationError,
+)
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
+from ... import clock
 from ...errors import N_, Refused
 from ...events.hours import moment
 from ...events.models import Event
-from ...people.models import Credential, CredentialKind
+from ...people.models import Credential, CredentialKind, Person
 from ...planning.forms.part import Figure, coded
 from ...words import choices, named
 from ..actions import Terms
 from ..models import Enlistment, Function, WishKind
+from ..people_in import cells
 
 MOST_HOURS = 2000
+CONTACT = ("phone", "email", "reference", "born")
 
 
 class TermsForm(FlaskForm):
@@ -36,6 +50,31 @@ class TermsForm(FlaskForm):
         """What was typed."""
         said = {field: self[field].data for field in ("team", "origin", "agreed_hours", "volunteer", "reserve", "note")}
         return Terms(Function(self.function.data) if self.function.data else None, **said)
+
+
+class ContactForm(FlaskForm):
+    """How somebody is reached, and who they are to their employer."""
+
+    phone = TelField(_("Telephone"), [Length(max=40)])
+    email = EmailField(_("E-mail address"), [Optional(), Length(max=255)])
+    reference = StringField(_("Reference"), [Length(max=60)], description=_("The employer's number for them."))
+    born = DateField(_("Date of birth"), [Optional()])
+
+    def validate_email(self, field: EmailField) -> None:
+        """The same as in a file of people."""
+        try:
+            cells.email(field.data.strip())
+        except Refused as refused:
+            raise ValidationError(gettext(refused.message)) from refused
+
+    def validate_born(self, field: DateField) -> None:
+        """Nobody is born after today."""
+        if field.data > clock.now().date():
+            raise ValidationError(gettext("That day has not come yet."))
+
+    def said(self) -> dict[str, Any]:
+        """What was typed, as the action on people takes it."""
+        return {name: self[name].data for name in CONTACT}
 
 
 class WithdrawForm(FlaskForm):
@@ -112,6 +151,11 @@ def shown_terms(enlistment: Enlistment | None) -> dict[str, Any]:
     if enlistment is None:
         return {}
     return {name: getattr(enlistment, name) for name in Terms.__dataclass_fields__}
+
+
+def shown_contact(person: Person) -> dict[str, Any]:
+    """How somebody is reached as ContactForm shows it."""
+    return {name: getattr(person, name) for name in CONTACT}
 
 
 def shown_credential(credential: Credential) -> dict[str, Any]:

@@ -14,7 +14,16 @@ from ...people import actions as office
 from ...people.models import Credential, Person
 from ...words import options
 from .. import actions, enlisted, queries
-from ..forms import HeldForm, TermsForm, WishForm, WithdrawForm, shown_credential, shown_terms
+from ..forms import (
+    ContactForm,
+    HeldForm,
+    TermsForm,
+    WishForm,
+    WithdrawForm,
+    shown_contact,
+    shown_credential,
+    shown_terms,
+)
 from .door import Page, bp
 
 
@@ -38,6 +47,16 @@ def withdraw_person(event: Event, number: int) -> Page:
         flash(gettext("%(name)s is not in the roster any more.", name=known.name), "success")
         return redirect(url_for("roster.people"))
     return _page(event, known, withdraw=form)
+
+
+@bp.post("/roster/people/<int(max=2147483647):number>/contact")
+@requires(Permission.ROSTER_EDIT)
+def edit_contact(event: Event, number: int) -> Page:
+    """Correct how somebody is reached."""
+    known, form = _person(event, number), ContactForm(prefix="contact")
+    if attempted(form, lambda: office.edit_contact(known, g.actor, **form.said())):
+        return _saved(known)
+    return _page(event, known, contact=form)
 
 
 @bp.post("/roster/people/<int(max=2147483647):number>/credentials")
@@ -104,7 +123,8 @@ def _page(event: Event, known: Person, **sent: FlaskForm) -> Page:
     forms = {
         "terms": TermsForm(formdata=None, data=shown_terms(entry.enlistment)),
         "withdraw": WithdrawForm(prefix="withdraw", formdata=None), "held": HeldForm(prefix="held", formdata=None),
-        "wish": _wish_form(event, formdata=None), **sent,
+        "wish": _wish_form(event, formdata=None),
+        "contact": ContactForm(prefix="contact", formdata=None, data=shown_contact(known)), **sent,
     }  # fmt: skip
     told = {"entry": entry, "wishes": enlisted.wishes(event, known), "duties": enlisted.duties(event, known)}
     wrong = any(form.errors for form in sent.values())
