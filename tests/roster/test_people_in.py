@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -24,11 +25,13 @@ from eventops.events import actions as events
 from eventops.events.models import Event, EventDay
 from eventops.extensions import db
 from eventops.log.integrity import verify
+from eventops.people import actions as people
 from eventops.people.models import Credential, CredentialKind, Organisation, Person
 from eventops.roster import actions
-from eventops.roster.actions import Duty
+from eventops.roster.actions import Duty, Understood
 from eventops.roster.models import Assignment, Enlistment, Function, LegalBasis, PeopleImport, Shift, Wish
-from eventops.roster.people_in import cells
+from eventops.roster.people_in import Taking, cells
+from eventops.roster.people_in.since import Since
 from eventops.roster.queries import posts
 from tests.cast import Cast
 
@@ -213,6 +216,39 @@ def test_a_failure_halfway_leaves_nothing_of_the_file(event: Event, cast: Cast) 
     assert cast.petra.door.post(f"{url}/take").status_code == 302
     assert count(Assignment) == [12]
     assert verify("office").fault is None and verify("vinter").fault is None
+
+
+class Meanwhile(list[tuple[int, list[str]]]):
+    """The rows of a list; somebody else acts as they begin to be judged for the first time."""
+
+    def __init__(self, rows: list[tuple[int, list[str]]], act: Callable[[], object]):
+        super().__init__(rows)
+        self.acts = [act]
+
+    def __getitem__(self, place: Any) -> Any:
+        if isinstance(place, slice) and place.start and self.acts:
+            self.acts.pop()()
+        return super().__getitem__(place)
+
+
+def test_who_is_added_by_others_while_a_list_is_judged_is_not_added_twice(event: Event, cast: Cast) -> None:
+    company = db.session.scalars(db.select(Organisation).filter_by(slug="vaktbolaget")).one()
+    since, rows = Since.now(), sheets.read(as_csv([guard(1), guard(2)])).sheets[0].rows
+    listed = actions.hand_in(event, SYSTEM, "lista.csv", sheets.Tables([sheets.Sheet("", rows)]))
+    assert not since.moved(), "a file that is handed in changes nothing it is judged by"
+
+    def add() -> object:
+        return people.add_person(SYSTEM, name="Vakt Nummer 1", organisation=company)
+
+    file = Understood(sheets.Sheet("", Meanwhile(rows, add)), [code for _, code in listed.columns])
+    outcome = actions.take_people(event, SYSTEM, file, accepting="-")
+    assert since.moved()
+    assert [what for _, what in outcome.rows] == [Taking.CHANGED, Taking.ADDED]
+    there = db.session.scalars(db.select(Person).filter_by(organisation_id=company.id).order_by(Person.name)).all()
+    assert [(each.name, each.reference, len(each.credentials)) for each in there if each.reference] == [
+        ("Vakt Nummer 1", "V0001", 1), ("Vakt Nummer 2", "V0002", 1),
+    ]  # fmt: skip
+    assert count(Enlistment) == [2]
 
 
 def test_the_planner_says_what_the_columns_are_and_the_next_file_knows_it(event: Event, cast: Cast) -> None:

@@ -13,10 +13,10 @@ from .people_import import (
     hand_in,
     lay_aside,
     tables_of,
-    take_people,
     understand,
     understood,
 )
+from .people_taking import take_people
 from .shift import LONGEST, MOST, Duty, add_shift, drop_shift, edit_shift
 from .undo import Step, undo
 

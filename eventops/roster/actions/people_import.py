@@ -1,4 +1,4 @@
-"""A file of people is handed in, its columns understood, and all of it that can be taken is taken in one change."""
+"""A file of people is handed in, its columns understood, and its rows forgotten when they are not needed any more."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,18 +6,15 @@ from datetime import timedelta
 
 from ... import clock
 from ...access import Actor
-from ...changes import OFFICE, Change, change, reach
+from ...changes import change
 from ...errors import N_, Conflict, Refused
 from ...events.models import Event
 from ...extensions import db
-from ...people.models import Credential, Organisation, Person
+from ...people.models import Organisation
 from ...sheets import Sheet, Tables
 from .. import enlisted
-from ..models import Enlistment, PeopleImport, Shift
-from ..people_in import Outcome, Taking, columns, guess, heading_row, judge
-from ..people_in.register import Known
-from .assignment import Placement, Say, assign_many
-from .shift import Duty, add_shift
+from ..models import PeopleImport
+from ..people_in import columns, guess, heading_row
 
 KEPT = timedelta(days=7)  # the rows of a file, for putting right what was refused
 
@@ -108,101 +105,6 @@ def first_understood(event: Event, tables: Tables, organisation: Organisation | 
     """The same of a file that nobody has looked at."""
     sheet = next(sheet for sheet in tables.sheets if sheet.rows)
     return Understood(sheet, [code for _, code in _guessed(event, sheet)], organisation)
-
-
-def take_people(
-    event: Event, actor: Actor, file: Understood, *, handed: PeopleImport | None = None, accepting: str, say: Say = str
-) -> Outcome:
-    """Take in every row that can be taken, in one change of the office's record and the event's, or nothing at all.
-
-    `accepting` is the reason kept with each warning that an assignment is made in spite of.
-    """
-    with change(OFFICE, actor) as office:
-        office.nothing()
-        reach(event)
-        with change(event, actor) as record:
-            record.nothing()
-            outcome = judge(event, file.sheet, file.columns, file.organisation)
-            altered = [known for known in outcome.people if known.altered]
-            people = _persons(office, altered)
-            _enlistments(event, record, altered, people)
-            _assignments(event, actor, outcome, people, accepting, say)
-            if handed is not None:
-                handed.taken_at, handed.refused = clock.now(), outcome.count(Taking.REFUSED)
-                handed.taken = len(outcome.rows) - handed.refused
-                record("people_import.taken", handed)
-    return outcome
-
-
-def _persons(office: Change, altered: Sequence[Known]) -> list[Person]:
-    people = [_person(known) for known in altered]
-    credentials = [
-        [Credential(person=person, **each) for each in known.credentials]
-        for known, person in zip(altered, people, strict=True)
-    ]
-    db.session.add_all([*people, *(each for some in credentials for each in some)])
-    db.session.flush()
-    for known, person, held in zip(altered, people, credentials, strict=True):
-        beside = {f"credential_{number}": each for number, each in enumerate(held, start=1)}
-        if known.person is None or known.changes:
-            office("person.edited" if known.person else "person.added", person, **beside)
-        else:
-            for each in held:
-                office("credential.added", each)
-        for credential, other in known.corrections:
-            for name, value in other.items():
-                setattr(credential, name, value)
-            office("credential.edited", credential)
-    return people
-
-
-def _person(known: Known) -> Person:
-    if known.person is None:
-        return Person(name=known.name, organisation=known.organisation, **known.facts)
-    for name, value in known.changes.items():
-        setattr(known.person, name, value)
-    return known.person
-
-
-def _enlistments(event: Event, record: Change, altered: Sequence[Known], people: Sequence[Person]) -> None:
-    before = enlisted.enlistments(event)
-    written = []
-    for known, person in zip(altered, people, strict=True):
-        if not known.enlists and not known.terms:
-            continue
-        there = before.get(person.id)
-        enlistment = there or Enlistment(event=event, person=person, enlisted_at=clock.now())
-        if known.enlists:
-            enlistment.withdrawn_at = enlistment.withdrawn_because = None
-        for name, value in known.terms.items():
-            setattr(enlistment, name, value)
-        written.append(("enlistment.edited" if there else "enlistment.added", enlistment))
-    db.session.add_all([enlistment for _, enlistment in written])
-    db.session.flush()
-    for what, enlistment in written:
-        record(what, enlistment)
-
-
-def _assignments(
-    event: Event, actor: Actor, outcome: Outcome, people: Sequence[Person], accepting: str, say: Say
-) -> None:
-    made = {shift.id: add_shift(event, actor, _duty(shift)) for shift in outcome.shifts}
-    db.session.flush()
-    altered = [known for known in outcome.people if known.altered]
-    placements = [
-        Placement(made.get(shift.id, shift), person, call_sign)
-        for known, person in zip(altered, people, strict=True)
-        for shift, call_sign in known.placements
-    ]
-    if not placements:
-        return
-    for each in assign_many(event, actor, placements, accepting=accepting, say=say):
-        if each.refused is not None:  # what was judged has changed under it: nothing is taken
-            raise each.refused
-
-
-def _duty(shift: Shift) -> Duty:
-    return Duty(shift.name, shift.function, shift.starts_at, shift.ends_at, shift.needed, shift.place)
 
 
 def _guessed(event: Event, sheet: Sheet) -> list[list[str]]:
