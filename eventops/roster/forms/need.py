@@ -57,7 +57,7 @@ class NeedForm(FlaskForm):
         """Let there be days and grounds to choose among."""
         self.days.choices = options([(day.isoformat(), format_date(day, "EEE d/M")) for day in days])
         offered = [(f"{each.basis}|{each.reference}", _ground(each)) for each in grounds]
-        self.ground.choices = options([("", _("Something else: say it below")), *offered])
+        self.ground.choices = options([("", _("Something else")), *offered])
 
     def terms(self, name: str) -> Terms:
         """What was typed, but for place and hours of a watch."""

@@ -57,7 +57,7 @@ class ContactForm(FlaskForm):
 
     phone = TelField(_("Telephone"), [Length(max=40)])
     email = EmailField(_("E-mail address"), [Optional(), Length(max=255)])
-    reference = StringField(_("Reference"), [Length(max=60)], description=_("The employer's number for them."))
+    reference = StringField(_("Employee number"), [Length(max=60)])
     born = DateField(_("Date of birth"), [Optional()])
 
     def validate_email(self, field: EmailField) -> None:

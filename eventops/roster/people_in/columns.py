@@ -35,13 +35,16 @@ class Heading:
 
 
 COLUMNS: dict[str, Heading] = {
-    NAME: Heading(_("Name"), ("full name", "person", "namn", "förnamn efternamn", "för- och efternamn"), 28, 120),
+    NAME: Heading(
+        _("Name"),
+        ("full name", "person", "employee", "namn", "förnamn efternamn", "för- och efternamn", "medarbetare"), 28, 120,
+    ),
     ORGANISATION: Heading(
         _("Organisation"), ("company", "employer", "organization", "arbetsgivare", "bolag", "företag", "förening"), 24
     ),
     REFERENCE: Heading(
-        _("Reference"),
-        ("employee number", "employee id", "staff id", "ref", "anställningsnummer", "anst.nr", "anstnr", "referens",
+        _("Employee number"),
+        ("reference", "diarienummer", "employee id", "staff id", "ref", "anst.nr", "anstnr", "referens",
          "tjänstenummer", "anställningsnr"),
         14, 60,
     ),

@@ -135,7 +135,8 @@ document.addEventListener('input', ({ target }) => {
   const able = people.querySelector('.people__row:not([hidden]):not(.people__row--unable)');
   const others = people.querySelector('.people__others');
   if (others) others.open = Boolean(target.value.trim() && !able); // why somebody cannot is what is asked then
-  people.querySelector('.people__none').hidden = Boolean(people.querySelector('.people__row:not([hidden])'));
+  const none = people.querySelector('.people__none');
+  if (none) none.hidden = Boolean(people.querySelector('.people__row:not([hidden])'));
 });
 
 document.addEventListener('keydown', event => {
