@@ -6,7 +6,7 @@ from datetime import datetime
 
 from ... import clock
 from ...access import POLICE, Actor
-from ...changes import Change, change
+from ...changes import change
 from ...errors import N_, Conflict, Refused
 from ...events.models import Event
 from ...extensions import db
@@ -62,7 +62,7 @@ def decide(event: Event, actor: Actor, said: Deciding) -> tuple[Decision, bool]:
         decision = Decision(
             event=event, number=record.count("decision"), entry=line, partner=actor.partner, decider=decider,
             decider_role=said.decider_role or None, disperses=said.disperses, review_at=due, due_at=due,
-            grounds=_rows(actor, grounds), reviews=[],
+            grounds=_rows(actor, grounds, line.entered_at), reviews=[],
         )  # fmt: skip
         db.session.add(decision)
         record("decision.made", decision)
@@ -88,7 +88,7 @@ def supplement(
             raise Conflict(N_("The review time is set already. A review sets the next one."), field="review_at")
         if review_at is not None:
             decision.review_at = decision.due_at = _ahead(review_at)
-        decision.grounds.extend(_rows(actor, added))
+        decision.grounds.extend(_rows(actor, added, clock.now()))
         _note(event, actor, decision, line)
         record("decision.supplemented", decision)
 
@@ -129,20 +129,6 @@ def may_touch(actor: Actor, decision: Decision) -> bool:
     return actor.everything or actor.hears(POLICE) or decision.partner == actor.partner
 
 
-def forget_decision(record: Change, line: Entry) -> None:
-    """Erase what a decision rests on together with its line; the caller has stated the ground."""
-    decision = db.session.scalar(db.select(Decision).filter_by(entry_id=line.id))
-    if decision is None:
-        return
-    for ground in decision.grounds:
-        ground.text, ground.because = "", None
-    for review in decision.reviews:
-        review.note = None
-    record.erase(f"decision/{decision.number}")
-    record.silence(decision.topic)
-    record("decision.erased", decision)
-
-
 def _may_touch(event: Event, actor: Actor, decision: Decision) -> None:
     must_be_live(event)
     if decision.entry.struck:
@@ -164,9 +150,8 @@ def _worded(grounds: Iterable[Said]) -> list[Said]:
     return found
 
 
-def _rows(actor: Actor, grounds: Iterable[Said]) -> list[Ground]:
-    now = clock.now()
-    return [Ground(kind=each.kind, text=each.text, because=each.because, at=now, by=actor.name) for each in grounds]
+def _rows(actor: Actor, grounds: Iterable[Said], at: datetime) -> list[Ground]:
+    return [Ground(kind=each.kind, text=each.text, because=each.because, at=at, by=actor.name) for each in grounds]
 
 
 def _ahead(moment: datetime | None) -> datetime | None:

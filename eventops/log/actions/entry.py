@@ -12,6 +12,7 @@ from ...errors import N_, Conflict, Refused
 from ...events.models import Event
 from ..models import STRIKABLE, WRITTEN, Entry, EntryKind, Incident
 from .checks import entry_audience, moment_of, must_be_live, text_of
+from .forgetting import forget
 from .line import Heard, served_before, write_line
 
 
@@ -78,6 +79,7 @@ def erase(event: Event, actor: Actor, entry: Entry, *, ground: str) -> None:
         incident = entry.incident
         entry.text, entry.search = None, ""
         record.erase(f"entry/{entry.number}")
+        forget(record, entry)
         if incident and entry.kind in (EntryKind.OPENED, EntryKind.EDITED):
             incident.title, incident.place_text, incident.erased_at = "", None, clock.now()
             incident.revision += 1

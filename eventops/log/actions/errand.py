@@ -5,7 +5,7 @@ from datetime import datetime
 
 from ... import clock
 from ...access import PARTNER, POLICE, Actor, Permission, within
-from ...changes import Change, change
+from ...changes import change
 from ...errors import N_, Conflict, Refused
 from ...events.models import Event, Partner
 from ...extensions import db
@@ -110,19 +110,6 @@ def may_move(actor: Actor, errand: Errand, state: ErrandState) -> bool:
     if errand.owner_kind is OwnerKind.PARTNER:
         return errand.owner == actor.partner
     return own in errand.feeds()
-
-
-def forget_errand(record: Change, line: Entry) -> None:
-    """Erase what a task says together with its line; the caller has stated the ground."""
-    errand = db.session.scalar(db.select(Errand).filter_by(entry_id=line.id))
-    if errand is None:
-        return
-    errand.text = ""
-    for step in errand.steps:
-        step.note = None
-    record.erase(f"errand/{errand.number}")
-    record.silence(errand.topic)
-    record("errand.erased", errand)
 
 
 def _usual(event: Event, actor: Actor, said: Giving) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from ... import clock
 from ...access import Actor
-from ...changes import Change, change
+from ...changes import change
 from ...errors import N_, Conflict, Refused
 from ...events.models import Event
 from ...extensions import db
@@ -43,17 +43,6 @@ def publish_sitrep(
         db.session.add(report)
         record("sitrep.published", report)
     return report, True
-
-
-def forget_sitrep(record: Change, line: Entry) -> None:
-    """Erase what a report says together with its line; the caller has stated the ground."""
-    report = db.session.scalar(db.select(Sitrep).filter_by(entry_id=line.id))
-    if report is None:
-        return
-    report.sections = []
-    record.erase(f"sitrep/{report.number}")
-    record.silence(report.topic)
-    record("sitrep.erased", report)
 
 
 def _must_say(parts: list[Section]) -> None:
