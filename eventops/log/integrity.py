@@ -51,13 +51,37 @@ from ..roster.models import (
     Unit,
     Wish,
 )
-from .models import CardRun, Category, Entry, Incident
+from .models import (
+    Attachment,
+    CardRun,
+    Category,
+    CellStation,
+    ConditionCheck,
+    Decision,
+    Entry,
+    Errand,
+    Incident,
+    Intervention,
+    InterventionPerson,
+    InterventionStep,
+    PersonOpening,
+    Sitrep,
+)
 
 Rows = Callable[[Event], Select[Any]]
 OF_THE_EVENT: dict[str, Rows] = {
     "incident": lambda event: _of(event, Incident).options(joinedload(Incident.sector), selectinload(Incident.units)),
     "entry": lambda event: _of(event, Entry).options(joinedload(Entry.incident), joinedload(Entry.strikes)),
     "card_run": lambda event: _of(event, CardRun),
+    "attachment": lambda event: _of(event, Attachment).options(joinedload(Attachment.incident)),
+    "decision": lambda event: _of(event, Decision).options(
+        selectinload(Decision.grounds), selectinload(Decision.reviews)
+    ),
+    "errand": lambda event: _of(event, Errand).options(joinedload(Errand.incident), selectinload(Errand.steps)),
+    "intervention": lambda event: _of(event, Intervention).options(
+        joinedload(Intervention.incident), joinedload(Intervention.sector)
+    ),
+    "intervention_step": lambda event: _of(event, InterventionStep).options(joinedload(InterventionStep.intervention)),
     "event": lambda event: db.select(Event).filter_by(id=event.id),
     "partner": lambda event: _of(event, Partner).options(joinedload(Partner.organisation)),
     "membership": lambda event: _of(event, Membership),
@@ -80,6 +104,11 @@ OF_THE_EVENT: dict[str, Rows] = {
     **{
         kind: partial(lambda model, event: _of(event, model), model)
         for kind, model in (
+            ("intervention_person", InterventionPerson),
+            ("person_opening", PersonOpening),
+            ("cell_station", CellStation),
+            ("sitrep", Sitrep),
+            ("condition_check", ConditionCheck),
             ("signature", Signature),
             ("partner_link", PartnerLink),
             ("copying", Copying),
@@ -100,7 +129,7 @@ OF_THE_EVENT: dict[str, Rows] = {
         for kind, model in (("acceptance", Acceptance), ("attendance", Attendance), ("notification", Notification))
     },
 }
-FILED = {"document_file"}  # what stands for a kept file, by its `digest`
+FILED = {"document_file", "attachment"}  # what stands for a kept file, by its `digest`
 OF_THE_OFFICE: dict[str, Any] = {
     "organisation": Organisation, "account": Account, "person": Person, "credential": Credential, "api_token": ApiToken,
     "category": Category,
@@ -108,6 +137,7 @@ OF_THE_OFFICE: dict[str, Any] = {
 BORN_IN_THE_OFFICE: dict[str, Any] = {"event": Event, "partner": Partner, "membership": Membership}
 PLACED = {
     "incident": "sector",
+    "intervention": "sector",
     "place": "sector",
     "shift": "place",
     "need": "place",

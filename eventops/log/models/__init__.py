@@ -2,10 +2,22 @@
 
 from .card_run import CardRun, CardTick
 from .category import Category
+from .condition_check import ConditionCheck, Verdict
+from .custody import CellStation
+from .decision import Decision, Ground, GroundKind, Outcome, Review
 from .dispatch import Dispatch, UnitStatus
-from .entry import Entry, EntryKind
-from .incident import NEXT, Incident, State
+from .entry import STRIKABLE, WRITTEN, Entry, EntryKind
+from .errand import Errand, ErrandState, ErrandStep, OwnerKind
+from .incident import DISPOSITIONS, NEXT, Incident, State
+from .intervention import Age, Force, Intervention, InterventionStep, StepKind
+from .link import Attachment, IncidentLink
+from .person import InterventionPerson, PersonOpening, PersonRole
+from .sitrep import Section, Sitrep, SitrepKind
 
 __all__ = [
-    "NEXT", "CardRun", "CardTick", "Category", "Dispatch", "Entry", "EntryKind", "Incident", "State", "UnitStatus",
+    "DISPOSITIONS", "NEXT", "STRIKABLE", "WRITTEN", "Age", "Attachment", "CardRun", "CardTick", "Category",
+    "CellStation", "ConditionCheck", "Decision", "Dispatch", "Entry", "EntryKind", "Errand", "ErrandState",
+    "ErrandStep", "Force", "Ground", "GroundKind", "Incident", "IncidentLink", "Intervention", "InterventionPerson",
+    "InterventionStep", "Outcome", "OwnerKind", "PersonOpening", "PersonRole", "Review", "Section", "Sitrep",
+    "SitrepKind", "State", "StepKind", "UnitStatus", "Verdict",
 ]  # fmt: skip

@@ -46,7 +46,7 @@ class Attachment(db.Model, Recorded):  # type: ignore[name-defined]
     media_type: Mapped[str]
     size: Mapped[int]  # bytes of the original
     digest: Mapped[str] = mapped_column(String(64))
-    shown_digest: Mapped[str] = mapped_column(String(64))  # of the copy that is shown; the original's where none differs
+    shown_digest: Mapped[str] = mapped_column(String(64))  # of the copy that is shown
     audience: Mapped[str]
     filed_at: Mapped[datetime] = mapped_column(UTCDateTime)
     filed_by: Mapped[str]

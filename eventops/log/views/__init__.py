@@ -1,6 +1,8 @@
-"""The live log's pages: the live screen, incidents and lines, and the action cards in use."""
+"""The live log's pages: the live screen, action cards, decisions, tasks, reports, conditions, interventions, cells."""
 
-from . import cards, live
+from . import cards, conditions, custody, decisions, interventions, line, live, persons, sitreps, tasks
 from .door import bp
 
-__all__ = ["bp", "cards", "live"]
+__all__ = [
+    "bp", "cards", "conditions", "custody", "decisions", "interventions", "line", "live", "persons", "sitreps", "tasks",
+]  # fmt: skip
