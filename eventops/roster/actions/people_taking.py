@@ -90,6 +90,9 @@ def _persons(office: Change, drafts: Sequence[Draft]) -> None:
         for held in draft.credentials:
             held.person_id = draft.id
     office.insert_all([held for draft in drafts for held in draft.credentials])
+    for draft in drafts:
+        if draft.known.person is not None and draft.credentials:
+            db.session.expire(draft.known.person, ["credentials"])  # which were read when it was judged
     other = (draft.number for draft in drafts if draft.known.changes or draft.known.corrections)
     there = _there(number for number in other if number)
     _corrections(office, drafts)
