@@ -7,7 +7,7 @@ from typing import Any
 from flask import g
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import FloatField, SelectField, StringField, TextAreaField
+from wtforms import FloatField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from .. import clock
@@ -39,6 +39,30 @@ class ClockField(StringField):
         local = event.local(now)
         meant = datetime.combine(local.date(), time.fromisoformat(text.rjust(5, "0")), event.zone)
         return meant if meant <= local + AHEAD else meant - timedelta(days=1)
+
+
+class MomentField(HiddenField):
+    """A moment that the browser sends, as ISO 8601; what is none counts as not sent."""
+
+    def moment(self) -> datetime | None:
+        """The aware moment, or None."""
+        try:
+            sent = datetime.fromisoformat(self.data or "")
+        except ValueError:
+            return None
+        return sent if sent.tzinfo else None
+
+
+class LineForm(FlaskForm):
+    """The entry line, and what goes with it."""
+
+    client_id = ClientIdField()
+    written_at = MomentField()
+    line = TextAreaField(
+        _("Entry line"), [DataRequired(_("Write something.")), Length(max=MAX_TEXT)],
+        description=_("Time, category, sector, priority, who reports and units in any order, then what happened."),
+    )  # fmt: skip
+    late_because = StringField(_("Why is it written only now?"), [Length(max=400)])
 
 
 class IncidentForm(FlaskForm):

@@ -95,7 +95,9 @@ class Tale:
         if self.incident is None:  # its opening was refused
             return
         if "state" in line:
-            log.change_state(self.event, actor, self.incident, State(line["state"]))
+            review = clock.now() + timedelta(seconds=line["review"]) if "review" in line else None
+            state, how = State(line["state"]), line.get("how")
+            log.change_state(self.event, actor, self.incident, state, disposition=how, review_at=review)
         elif "strike" in line:
             log.strike(self.event, actor, self.lines[line["strike"]], reason=line["text"])
         else:

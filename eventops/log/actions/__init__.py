@@ -1,8 +1,13 @@
 """What people do to a live log; nothing here edits or deletes a line."""
 
+from .attachment import attach, open_original
 from .card import end_card, start_card, tick_step
 from .checks import AHEAD, MAX_TEXT, MAX_TITLE
+from .condition import check_condition, may_check
+from .decision import Deciding, Said, decide, may_touch, review, supplement
 from .entry import add_entry, erase, strike
+from .entry_line import explain, write_entry_line
+from .errand import Giving, Owner, give_errand, may_move, move_errand, owner_of
 from .incident import (
     Opening,
     change_audience,
@@ -14,10 +19,15 @@ from .incident import (
     set_priority,
 )
 from .phase import close_event, go_live
+from .sitrep import publish_sitrep
+from .together import acknowledge, link_incidents, merge_into
 from .unit import on_roster, set_unit
 
 __all__ = [
-    "AHEAD", "MAX_TEXT", "MAX_TITLE", "Opening", "add_entry", "change_audience", "change_state", "close_event",
-    "edit_incident", "end_card", "erase", "go_live", "move_incident", "on_roster", "open_incident", "open_incidents",
-    "set_priority", "set_unit", "start_card", "strike", "tick_step",
+    "AHEAD", "MAX_TEXT", "MAX_TITLE", "Deciding", "Giving", "Opening", "Owner", "Said", "acknowledge", "add_entry",
+    "attach", "change_audience", "change_state", "check_condition", "close_event", "decide", "edit_incident",
+    "end_card", "erase", "explain", "give_errand", "go_live", "link_incidents", "may_check", "may_move", "may_touch",
+    "merge_into", "move_errand", "move_incident", "on_roster", "open_incident", "open_incidents", "open_original",
+    "owner_of", "publish_sitrep", "review", "set_priority", "set_unit", "start_card", "strike", "supplement",
+    "tick_step", "write_entry_line",
 ]  # fmt: skip

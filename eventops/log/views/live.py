@@ -21,7 +21,7 @@ from ...roster.units import by_sign, manned
 from ...words import LABELS, current_language, label, options
 from .. import actions, lines, queries
 from ..actions import Opening
-from ..forms import EntryForm, ErasureForm, FilterForm, IncidentForm, ReasonForm
+from ..forms import EntryForm, ErasureForm, FilterForm, IncidentForm, LineForm, ReasonForm
 from ..models import NEXT, Entry, EntryKind, Incident, State, UnitStatus
 from .door import bp
 
@@ -35,6 +35,7 @@ def live(event: Event) -> str:
     q, feeds = request.args.get("q", ""), queries.standing(event, g.actor)
     return render_template(
         "log/live.html", event=event, feeds=feeds, form=incident_form(event), entry_form=entry_form(event),
+        line_form=LineForm(formdata=None), wrong={},
         incidents=[lines.row(each) for each in queries.open_incidents(event, g.actor)],
         **_units(event),
         **_log(event, q),

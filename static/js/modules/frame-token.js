@@ -1,6 +1,7 @@
 // Who signs in anew in another tab can still send what stands written in this one: on return it learns the new token.
 
-async function renew() {
+/** Learn the token of the session as it is now. */
+export async function renew() {
   const answer = await fetch('/token');
   if (!answer.ok) return;
   const { token } = await answer.json();

@@ -39,9 +39,17 @@ const tabs = document.querySelector('[data-tabs]');
 function show(chosen) {
   for (const tab of tabs.children) {
     tab.setAttribute('aria-pressed', String(tab === chosen));
-    document.getElementById(tab.dataset.shows).hidden = tab !== chosen;
+    const form = document.getElementById(tab.dataset.shows);
+    if (form) form.hidden = tab !== chosen;
   }
 }
+
+// The entry line answers to its key also while another form stands open.
+document.addEventListener('keydown', event => {
+  if (event.key !== 'n' || event.ctrlKey || event.metaKey || event.altKey || writing(event.target)) return;
+  const tab = tabs?.querySelector('[data-shows="line-form"]');
+  if (tab && tab.getAttribute('aria-pressed') === 'false') show(tab);
+}, { capture: true });
 
 tabs?.addEventListener('click', ({ target }) => {
   const tab = target.closest('[data-shows]');

@@ -63,6 +63,7 @@ function catchUp(feeds) {
 const socket = window.io({ transports: ['websocket'], query: { event: page.event }, reconnectionDelayMax: 3000 });
 
 socket.on('welcome', ({ feeds }) => {
+  document.dispatchEvent(new Event('eventops:live'));
   const behind = Object.keys(feeds).filter(feed => reached.has(feed) && feeds[feed] > reached.get(feed));
   Object.keys(feeds).filter(feed => !reached.has(feed)).forEach(feed => reached.set(feed, feeds[feed]));
   if (behind.length) catchUp(behind);
