@@ -152,7 +152,7 @@ def test_a_company_sees_and_notifies_of_its_own_people_and_nothing_of_others(wat
     })  # fmt: skip
     assert stranger.status_code == 422 and watch.fresh("Gert").notification is None
     report = f"{BASE}/company/assignments/{watch.rows['Gun'].id}/duty-report.pdf"
-    assert cast.kim.door.get(report).status_code == 404
+    assert cast.kim.door.post(report).status_code == 404
     assert (
         cast.stig.door.get(f"{BASE}/guards").status_code == 403
         and cast.olle.door.get(f"{BASE}/company").status_code == 403
@@ -166,10 +166,10 @@ def test_the_duty_report_is_a_form_with_what_is_known_filled_in_r17(app: Flask, 
     notify(watch, "Gun")
     address = f"{BASE}/assignments/{watch.rows['Gun'].id}/duty-report.pdf"
     for language, words in (("en", ("Handcuffs", "7 Time of handover", "Police lead")), ("sv", ())):
-        with watch.cast.olle.door.get(f"{address}?language={language}") as answer:
+        with watch.cast.olle.door.post(f"{address}?language={language}") as answer:
             text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.data)).pages)
         for said in ("Gun", "OV-Gun", "NOVA-7", "Pia", "A1", "villkor 4", *words):
             assert said in text, (language, said)
         assert all(f"{code} " in text for code in "abcdef")
-    with watch.cast.stig.door.get(address.replace("assignments", "company/assignments")) as own:
+    with watch.cast.stig.door.post(address.replace("assignments", "company/assignments")) as own:
         assert own.mimetype == "application/pdf"

@@ -166,10 +166,10 @@ def test_a_badge_finds_its_bearer_and_no_other_ones_does(watch: OnWatch) -> None
     reserve = badge("test", cast.event, watch.people["Rut"].id)
     assert "Rut has no shift left" in cast.olle.door.get(f"{BASE}/call?q={reserve}").text
     assert cast.olle.door.get(f"{BASE}/call?q=ger").text.count("data-row data-badge") == 1
-    with cast.olle.door.get(f"{BASE}/badges.pdf?language=sv") as answer:
+    with cast.olle.door.post(f"{BASE}/badges.pdf?language=sv") as answer:
         text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.data)).pages)
     assert code in text and "Gun" in text and "Rut" not in text  # the reserve stands on no shift
-    assert cast.eva.door.get(f"{BASE}/badges.pdf").status_code == 403
+    assert cast.eva.door.post(f"{BASE}/badges.pdf").status_code == 403
 
 
 def test_planned_against_present_is_counted_everywhere_alike(watch: OnWatch) -> None:
@@ -206,12 +206,12 @@ def test_hours_are_those_of_the_roll_call_else_those_planned(watch: OnWatch) -> 
         mark(event, SYSTEM, guards[0], Presence.LATE)  # type: ignore[arg-type]
         mark(event, SYSTEM, guards[1], Presence.NO_SHOW)  # type: ignore[arg-type]
     assert (hours_of(watch, "Gun"), hours_of(watch, "Gert")) == (7.5, 0)
-    with watch.cast.olle.door.get(f"{BASE}/times.csv") as answer:
+    with watch.cast.olle.door.post(f"{BASE}/times.csv") as answer:
         rows = list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig")), delimiter=";"))
     assert {(each["Name"], each["Hours"], each["By"]) for each in rows} == {
         ("Pia", "3.0", "roll-call"), ("Gun", "7.5", "roll-call"), ("Gert", "0.0", "roll-call"),
     }  # fmt: skip
-    with watch.cast.olle.door.get(f"{BASE}/times.xlsx") as answer:
+    with watch.cast.olle.door.post(f"{BASE}/times.xlsx") as answer:
         sheet = load_workbook(io.BytesIO(answer.data)).active
     assert [each.value for each in sheet["A"]] == ["Name", "Gert", "Gun", "Pia"]  # type: ignore[index, union-attr]
-    assert watch.cast.stig.door.get(f"{BASE}/times.csv").status_code == 403
+    assert watch.cast.stig.door.post(f"{BASE}/times.csv").status_code == 403

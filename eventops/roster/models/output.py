@@ -8,7 +8,7 @@ from typing import Any
 class RosterExport:
     """`partner` is the slug of the only partner in it and `day` its only day (ISO), None for all; `digest` is SHA-256.
 
-    `by` is what the rows are grouped by.
+    `by` is what the rows are grouped by; `whose` the only assignment ("assignment/12") or watch in it, "" for all.
     """
 
     number: int
@@ -19,6 +19,7 @@ class RosterExport:
     partner: str | None
     day: str | None
     digest: str
+    whose: str = ""
 
     @property
     def topic(self) -> str:
@@ -28,6 +29,7 @@ class RosterExport:
         return {
             "type": "roster_export", "number": self.number, "output": self.output, "ending": self.ending,
             "language": self.language, "by": self.by, "partner": self.partner, "day": self.day, "digest": self.digest,
+            "whose": self.whose,
         }  # fmt: skip
 
     def feeds(self) -> list[str]:

@@ -1,21 +1,20 @@
-"""What is taken out of the guards' list and the roll-call: duty reports, badges, times worked."""
+"""What is taken out of the guards' list and the roll-call, on the record: duty reports, badges, times worked."""
 
 import io
 from functools import partial
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
-from flask import Response, abort, current_app, request, send_file
+from flask import Response, abort, current_app, g, request, send_file
 from flask_babel import gettext
 
 from ... import clock
 from ...access import Permission, requires
 from ...events.models import Event
 from ...formats import Column, csv_file
+from ...sheets import write_beside
 from ...words import current_language, label, stamp
-from ...workbook import Book
 from .. import queries
+from ..actions.output import export_output
 from ..duty import crew
 from ..guards import guards
 from ..papers import badge_sheet, duty_reports
@@ -25,24 +24,27 @@ from .company import own_organisation
 from .door import bp
 from .guards import NUMBER
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+KINDS = {
+    "pdf": "application/pdf", "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}  # fmt: skip
 
 
-@bp.get(f"/roster/assignments/{NUMBER}/duty-report.pdf")
+@bp.post(f"/roster/assignments/{NUMBER}/duty-report.pdf")
 @requires(Permission.ROSTER_READ)
 def duty_report(event: Event, number: int) -> Response:
     """The duty report of a guard and a watch (R17), as a form."""
     return _reports(event, {number}, None)
 
 
-@bp.get("/roster/duty-reports.pdf")
+@bp.post("/roster/duty-reports.pdf")
 @requires(Permission.ROSTER_READ)
 def all_duty_reports(event: Event) -> Response:
     """The duty reports of all guards of a watch."""
     return _reports(event, None, None)
 
 
-@bp.get(f"/roster/company/assignments/{NUMBER}/duty-report.pdf")
+@bp.post(f"/roster/company/assignments/{NUMBER}/duty-report.pdf")
 @requires(Permission.ROSTER_OWN)
 def own_duty_report(event: Event, number: int) -> Response:
     """The duty report of one of our own guards."""
@@ -60,10 +62,11 @@ def _reports(event: Event, numbers: set[int] | None, organisation: int | None) -
     rows = [each for each in found if numbers is None or each.assignment.id in numbers]
     if not rows:
         abort(404)
-    return _file(duty_reports(event, rows, _language()), "application/pdf", f"{event.slug}-duty-report.pdf")
+    whose = f"assignment/{min(numbers)}" if numbers else watch.key if watch else ""
+    return _file(event, "duty_report", "pdf", duty_reports(event, rows, _language()), whose)
 
 
-@bp.get("/roster/badges.pdf")
+@bp.post("/roster/badges.pdf")
 @requires(Permission.ROSTER_CALL)
 def badges(event: Event) -> Response:
     """Badges with codes to scan, of everybody on the roster, or of one watch."""
@@ -71,21 +74,22 @@ def badges(event: Event) -> Response:
     watch = chosen(watches(shifts), request.args.get("watch"), clock.now()) if request.args.get("watch") else None
     people = people_of(crew(watch.shifts if watch else shifts)) or abort(404)
     made = badge_sheet(event, people, current_app.secret_key, _language())
-    return _file(made, "application/pdf", f"{event.slug}-badges.pdf")
+    return _file(event, "badges", "pdf", made, watch.key if watch else "")
 
 
-@bp.get("/roster/times.csv")
+@bp.post("/roster/times.csv")
 @requires(Permission.ROSTER_CALL)
 def times_csv(event: Event) -> Response:
     """What everybody worked so far, by the roll-call, else as planned."""
-    return _file(b"".join(csv_file(_columns(), _times(event))), "text/csv", f"{event.slug}-times.csv")
+    return _file(event, "times", "csv", b"".join(csv_file(_columns(), _times(event))))
 
 
-@bp.get("/roster/times.xlsx")
+@bp.post("/roster/times.xlsx")
 @requires(Permission.ROSTER_CALL)
 def times_xlsx(event: Event) -> Response:
     """The same as a workbook."""
-    return _file(_workbook(event, _times(event)), XLSX, f"{event.slug}-times.xlsx")
+    title = f"{event.name} {gettext('Times worked')}"
+    return _file(event, "times", "xlsx", write_beside(title, _columns(), _times(event)))
 
 
 def _times(event: Event) -> list[dict[str, Any]]:
@@ -116,17 +120,10 @@ def _row(event: Event, each: Worked) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _workbook(event: Event, rows: list[dict[str, Any]]) -> bytes:
-    with TemporaryDirectory(prefix="eventops-") as folder:
-        path = Path(folder) / "times.xlsx"
-        book = Book(path, f"{event.name} {gettext('Times worked')}")
-        book.sheet(gettext("Times worked"), _columns(), rows)
-        book.close()
-        return path.read_bytes()
-
-
-def _file(content: bytes, kind: str, name: str) -> Response:
-    response = send_file(io.BytesIO(content), kind, as_attachment=True, download_name=name)
+def _file(event: Event, output: str, ending: str, content: bytes, whose: str = "") -> Response:
+    export_output(event, g.actor, content, output=output, ending=ending, language=_language(), whose=whose)
+    name = f"{event.slug}-{output.replace('_', '-')}.{ending}"
+    response = send_file(io.BytesIO(content), KINDS[ending], as_attachment=True, download_name=name)
     response.headers["Cache-Control"] = "no-store"
     return response
 

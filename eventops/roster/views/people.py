@@ -9,7 +9,9 @@ from ...events.models import Event
 from ...formats import csv_file
 from ...forms import attempted
 from ...sheets import write_beside
+from ...words import current_language
 from .. import actions, duplicates, enlisted
+from ..actions.output import export_output
 from ..enlisted import WHO, Sought
 from ..forms import MergeForm
 from ..models import Function
@@ -34,14 +36,15 @@ def people(event: Event) -> Page:
     return render_template("roster/people.html", event=event, **told)
 
 
-@bp.get("/roster/people.<ending>")
+@bp.post("/roster/people.<ending>")
 @requires(Permission.ROSTER_EDIT)
 def export_people(event: Event, ending: str) -> Answer:
-    """The event's people as a table that can be taken in again."""
+    """The event's people as a table that can be taken in again; it is put on record that it was taken out."""
     if ending not in ("csv", "xlsx"):
         abort(404)
     columns, rows = headings(), people_rows(event)
     body = write_beside(event.name, columns, rows) if ending == "xlsx" else b"".join(csv_file(columns, rows))
+    export_output(event, g.actor, body, output="people", ending=ending, language=current_language())
     named = {"Content-Disposition": f'attachment; filename="{event.slug}-people.{ending}"', "Cache-Control": "no-store"}
     return Answer(body, mimetype=XLSX if ending == "xlsx" else "text/csv", headers=named)
 
