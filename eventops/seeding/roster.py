@@ -38,7 +38,7 @@ def staff(event: Event, planner: Actor, story: Story, people: People) -> None:
             duty = _duty(story, row["day"], {**row, "name": row["task"]}, places[row["place"]])
             _man(event, planner, duty, [(row["call_sign"], people.called(row["call_sign"]))])
         roster.add_needs(event, planner, [each for row in said.get("need", ()) for each in _terms(story, row, places)])
-        for team in said["team"]:
+        for team in (*said["team"], *said.get("pool", ())):
             terms = roster.Terms(Function(team["function"]), team["call_sign"], team.get("origin"), AGREED_HOURS)
             for _, person in people.teams[team["call_sign"]]:
                 roster.enlist(event, planner, person, terms)
