@@ -13,7 +13,7 @@ from ...events.models import Event
 from ...forms import attempted
 from ...planning.forms.card import OCCASIONS
 from ...planning.models import Card
-from .. import actions, queries
+from .. import actions, decisions, queries
 from ..forms import EndCardForm, StartCardForm
 from ..models import CardRun
 from .door import bp
@@ -26,7 +26,11 @@ Page = str | Response | tuple[str, int]
 def cards(event: Event) -> str:
     """The action cards the caller may see, those in use first."""
     found, runs = queries.cards(event, g.actor), queries.runs(event, g.actor)
-    return render_template("log/cards.html", event=event, cards=found, runs=runs, occasions=OCCASIONS)
+    known = {each.number: each for each in found}
+    triggers = [(risk, known[risk.card]) for risk in decisions.triggers(event, g.actor) if risk.card in known]
+    return render_template(
+        "log/cards.html", event=event, cards=found, runs=runs, triggers=triggers, occasions=OCCASIONS
+    )
 
 
 @bp.get("/cards/<int(max=2147483647):number>")
