@@ -98,7 +98,9 @@ def candidates_among(event: Event, people: Sequence[Person]) -> list[Candidate]:
 def hold(people: Iterable[int]) -> None:
     """Hold the rows of some persons until the commit: nobody is put on duty in two events at the same moment.
 
-    SQLite lets one writer in at a time; elsewhere this waits for who holds them in another event's change.
+    SQLite lets one writer in at a time; elsewhere this waits for who holds them in another event's change. They are
+    held in the order of their ids, so a change that needs several holds all of them first, and no two changes wait for
+    each other.
     """
     query = db.select(Person.id).where(Person.id.in_(sorted(set(people)))).order_by(Person.id)
     db.session.execute(query.with_for_update(key_share=True)).all()
@@ -138,6 +140,12 @@ def leads(event: Event) -> dict[str, int]:
     """Who leads each unit, by its call sign."""
     query = db.select(Unit.call_sign, Unit.lead_id).filter_by(event_id=event.id, dropped_at=None)
     return {sign: lead for sign, lead in db.session.execute(query.where(Unit.lead_id.is_not(None)))}
+
+
+def on(shifts: Iterable[int]) -> Sequence[int]:
+    """The ids of who stands on some shifts."""
+    query = db.select(Assignment.person_id).where(Assignment.shift_id.in_(list(shifts)))
+    return db.session.scalars(query.where(Assignment.removed_at.is_(None)).distinct()).all()
 
 
 def accepted(shifts: Iterable[int]) -> set[tuple[int, str]]:

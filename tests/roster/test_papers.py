@@ -21,12 +21,13 @@ def watch(cast: Cast) -> OnWatch:
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_every_paper_with_persons_in_it_leaves_on_the_record(watch: OnWatch) -> None:
     cast, gun = watch.cast, watch.rows["Gun"].id
+    key = f"{watch.shifts[Function.GUARD].starts_at:%Y%m%dT%H%MZ}"
     asked = [
         (cast.olle, f"assignments/{gun}/duty-report.pdf?language=sv", ("duty_report", "pdf", f"assignment/{gun}")),
         (
             cast.olle,
             "duty-reports.pdf",
-            ("duty_report", "pdf", f"{watch.shifts[Function.GUARD].starts_at:%Y%m%dT%H%MZ}"),
+            ("duty_report", "pdf", key),
         ),
         (cast.stig, f"company/assignments/{gun}/duty-report.pdf", ("duty_report", "pdf", f"assignment/{gun}")),
         (cast.olle, "badges.pdf", ("badges", "pdf", "")),

@@ -152,6 +152,7 @@ def _turn(record: Change, shift: Shift, want: Wanted) -> None:
 
 
 def _recheck(event: Event, shifts: Sequence[Shift]) -> None:
+    queries.hold(queries.on(shift.id for shift in shifts))
     for shift in shifts:
         check_staff(event, shift)
 

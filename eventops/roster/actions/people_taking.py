@@ -58,6 +58,7 @@ def take_people(
             record.nothing()
             if since.moved():
                 outcome, drafts = _judged(event, file)
+            _hold(drafts)
             _persons(office, drafts)
             _enlistments(event, record, drafts)
             _assignments(event, actor, outcome, drafts, accepting, say)
@@ -82,6 +83,12 @@ def _draft(event: Event, known: Known) -> Draft:
     set_committed_value(person, "organisation", known.organisation)
     enlistment = Enlistment(event_id=event.id, enlisted_at=clock.now(), **{**BLANK, **known.terms})
     return Draft(known, None, person, credentials, enlistment if known.enlists or known.terms else None)
+
+
+def _hold(drafts: Sequence[Draft]) -> None:
+    """Those who are changed or put on shifts, all at once: another event may be putting them on its own."""
+    if there := [draft.number for draft in drafts if draft.number]:
+        queries.hold(there)
 
 
 def _persons(office: Change, drafts: Sequence[Draft]) -> None:
