@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from ..forms import ClientIdField
@@ -34,7 +34,8 @@ class LookedThrough(FlaskForm):
         """Whether all is well, and the text is fit or was sent again on purpose."""
         valid: bool = super().validate(extra_validators)
         for field in self:
-            found = sensitive(field.data) if isinstance(field, StringField) and field.data else []
+            typed = isinstance(field, StringField) and not isinstance(field, HiddenField)
+            found = sensitive(field.data) if typed and field.data else []
             if found and not self.anyway.data:
                 self.warned, valid = True, False
                 told = ", ".join(label("sensitive", topic) for topic in found)
