@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from ..errors import N_, Conflict
+from ..errors import N_, Conflict, Refused
 from ..people.models import OrganisationKind
 from . import working_time
 from .eligibility import Candidate
 from .limits import Limits, defaults
-from .models import Shift
+from .models import Acceptance, Shift
 from .working_time import Stretch, around, busiest_day, hours_within, stretches
 
 WORDS = {
@@ -58,6 +58,13 @@ class Cautioned(Conflict):
     def __init__(self, cautions: Sequence[Caution]):
         super().__init__(N_("Say why you accept the warnings."), field="reason")
         self.cautions = cautions
+
+
+def accepted_as(acceptance: Acceptance) -> Refused:
+    """A warning that was accepted, to be said in the reader's language; one of before as it was said then."""
+    if acceptance.facts is None or acceptance.code not in WORDS:
+        return Refused(acceptance.said)
+    return Refused(WORDS[acceptance.code], **acceptance.facts)
 
 
 def warnings(

@@ -303,6 +303,27 @@ def test_warnings_are_shown_with_the_reason_asked_for_and_kept_by_name_when_acce
     assert verify("vinter").fault is None
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_an_accepted_warning_is_read_in_the_readers_language_and_one_of_before_as_it_was_said(
+    cast: Cast, people_on_duty: People
+) -> None:
+    vera, first = people_on_duty["Vera"], shift_of(cast.planned, hours=6)
+    second = shift_of(cast.planned, EVENING + 12 * HOUR, hours=6, name="Morgon")
+    put(cast, first, vera)
+    put(cast, second, vera, reason="Ingen annan")
+    page = f"/events/vinter/roster/shifts/{second.id}"
+    english, swedish = "Rest is 6 h; at least 11 h in every 24 h.", "Vilan är 6 tim; minst 11 tim under varje dygn."
+    assert english in cast.petra.door.get(page).text
+    with change(OFFICE, SYSTEM) as record:
+        cast.petra.account.language = "sv"
+        record("account.language_chosen", cast.petra.account)
+    told = cast.petra.door.get(page).text
+    assert swedish in told and english not in told
+    db.session.execute(db.update(Acceptance).values(facts=None))  # as they were kept before
+    db.session.commit()
+    assert english in cast.petra.door.get(page).text
+
+
 def test_what_was_accepted_of_a_post_is_not_asked_again_of_the_next_who_works_it_r41(
     cast: Cast, people_on_duty: People
 ) -> None:

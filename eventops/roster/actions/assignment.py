@@ -180,6 +180,7 @@ class _Hand:
 
     def _accepted(self, assignment: Assignment, caution: Caution) -> Acceptance:
         acceptance = Acceptance(assignment_id=assignment.id, code=caution.code, reason=self.accepting)
+        acceptance.facts = caution.values
         acceptance.said = self.say(Refused(caution.message, **caution.values))
         acceptance.accepted_at, acceptance.accepted_by = clock.now(), self.actor.name
         self.record.insert(acceptance)

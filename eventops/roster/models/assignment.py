@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ...access import PARTNER, POLICE
@@ -117,6 +117,7 @@ class Acceptance(db.Model, Recorded):  # type: ignore[name-defined]
     assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"))
     code: Mapped[str]  # which warning, such as "rest"
     said: Mapped[str]  # the warning as it was shown
+    facts: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))  # what it speaks of; None: of before
     reason: Mapped[str]
     accepted_at: Mapped[datetime] = mapped_column(UTCDateTime)
     accepted_by: Mapped[str]
@@ -127,7 +128,7 @@ class Acceptance(db.Model, Recorded):  # type: ignore[name-defined]
         return {
             "type": "acceptance", "number": self.id, "assignment": self.assignment_id, "code": self.code,
             "said": self.said, "reason": self.reason, "accepted_at": iso(self.accepted_at),
-            "accepted_by": self.accepted_by,
+            "accepted_by": self.accepted_by, **({"facts": self.facts} if self.facts is not None else {}),
         }  # fmt: skip
 
 

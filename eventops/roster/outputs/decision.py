@@ -19,6 +19,7 @@ from ...words import label, stamp
 from .. import queries
 from ..grounds import ground_of, grounds
 from ..models import Acceptance, Assignment, Function, Shift
+from ..warnings import accepted_as
 from .asked import Asked, Block, group, number, rota
 
 LEADING = (
@@ -203,7 +204,7 @@ def _appendix(asked: Asked, accepted: Sequence[Acceptance]) -> list[Block]:
         return []
     told: dict[tuple[str, str], dict[tuple[int, str], list[Acceptance]]] = defaultdict(lambda: defaultdict(list))
     for each in accepted:
-        told[each.accepted_by, each.reason][each.assignment.shift_id, each.said].append(each)
+        told[each.accepted_by, each.reason][each.assignment.shift_id, _worded(each)].append(each)
     groups = [
         group(
             gettext("%(name)s: %(reason)s", name=name, reason=reason),
@@ -221,7 +222,12 @@ def _warning(asked: Asked, some: Sequence[Acceptance]) -> list[Any]:
     shift, wall = some[0].assignment.shift, partial(stamp, event=asked.event)
     names = [[each.assignment.person.name, asked.sign(each.assignment)] for each in some]
     when = f"{shift.where} {asked.day_of(shift, 'EEE d MMM')}\n{asked.hours_of(shift)}"
-    return [when, some[0].said, {"names": names, "lack": ""}, wall(min(each.accepted_at for each in some))]
+    return [when, _worded(some[0]), {"names": names, "lack": ""}, wall(min(each.accepted_at for each in some))]
+
+
+def _worded(acceptance: Acceptance) -> str:
+    warning = accepted_as(acceptance)
+    return str(gettext(warning.message, **warning.values))
 
 
 def _gaps(asked: Asked, staffing: dict[int, int]) -> list[Block]:

@@ -20,7 +20,7 @@ from ..choosing import choosing, thin
 from ..desk import Desk
 from ..forms import AssignForm, DropShiftForm, MoveForm, ShiftForm, shown_shift
 from ..models import Assignment, Shift
-from ..warnings import Caution, Cautioned
+from ..warnings import Caution, Cautioned, accepted_as
 from .door import Page, bp
 from .steps import remember
 
@@ -172,7 +172,8 @@ def _shift_page(event: Event, known: Shift, forms: Forms, moving: Assignment | N
             "ground": desk.groundless(known),
             "thin": thin(desk, staff),
         }
-    return render_template("roster/shift.html", event=event, said=said, say=_say, **told), forms.status
+    told |= {"said": said, "say": _say, "accepted_as": accepted_as}
+    return render_template("roster/shift.html", event=event, **told), forms.status
 
 
 def _forms(fresh: bool = False) -> Forms:
