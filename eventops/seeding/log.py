@@ -13,6 +13,7 @@ from ..events.models import Event
 from ..extensions import db
 from ..log import actions as log
 from ..log.models import Entry, EntryKind, Incident, State
+from .orders import decide, orders
 from .story import Story, Told
 
 WRITTEN_DOWN = timedelta(seconds=40)  # from when something happened until it stands in the log
@@ -35,7 +36,8 @@ def steps(story: Story, event: Event) -> list[Step]:
     said = story.part("log")
     entries = [_entry(story, event, row) for row in said.get("entry", [])]
     told = [step for row in said.get("incident", []) for step in Tale(event, row, story.moment(row["at"])).steps()]
-    return sorted([*entries, *told], key=lambda step: step.at)
+    ordered = [Step(at, at, by, act) for at, by, act in orders(story, event)]
+    return sorted([*entries, *told, *ordered], key=lambda step: step.at)
 
 
 def write(event: Event, actors: dict[str, Actor], until: datetime, told: list[Step]) -> None:
@@ -59,6 +61,8 @@ def close(event: Event, actor: Actor) -> None:
 
 def _entry(story: Story, event: Event, row: Told) -> Step:
     def act(actor: Actor) -> None:
+        if row.get("kind") == EntryKind.DECISION:
+            return decide(event, row, actor)
         log.add_entry(
             event, actor, text=row["text"], kind=EntryKind(row.get("kind", "note")),
             audience=row["audience"], on_behalf=row.get("on_behalf"),
