@@ -14,6 +14,7 @@ from ..people.models import Account
 from .command import brief
 from .duty import work
 from .events import load_event
+from .interventions import enter_cells, interventions
 from .lessons import learn
 from .log import close, steps, write
 from .people import DOMAIN, People, load_people
@@ -73,7 +74,9 @@ def _tell(story: Story, people: People) -> None:
     brief(event, actors, story)
     work(event, actors["operator"], story)
     answer(event, actors["planner"], story)
-    write(event, actors, clock.now(), steps(story, event))
+    enter_cells(event, actors["planner"], story)
+    log = sorted([*steps(story, event), *interventions(story, event)], key=lambda step: step.at)
+    write(event, actors, clock.now(), log)
     if ends := story.frame.get("closed"):
         with clock.at(story.moment(ends)):
             close(event, actors["commander"])

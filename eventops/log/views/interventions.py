@@ -18,7 +18,7 @@ from .. import interventions, queries
 from ..actions import intervention as actions
 from ..actions import intervention_step as steps
 from ..actions.person import PersonSaid
-from ..clocks import Clock, Stage, running
+from ..clocks import Clock, Running, Stage, running
 from ..custody import Custody, custody
 from ..intervention_forms import ChosenForm, EraseForm, InterventionForm, OpenForm, PersonForm, StepForm
 from ..kinds import Kind, kinds, outcomes, reasons, suggested
@@ -37,14 +37,14 @@ BY_REVIEWERS = (StepKind.REVIEW, StepKind.EXTENSION, StepKind.SIGNED_RECORD)
 
 
 def clock_row(each: Clock, now: datetime) -> dict[str, Any]:
-    """A running clock as a row."""
+    """A running clock as a row; a quiet one is shown when it is due."""
     taken, language = each.intervention, current_language()
     return {
         "number": taken.number, "name": taken.of_kind.brief(language), "what": each.what, "stage": each.stage,
         "incident": taken.incident.number if taken.incident and g.actor.hears(taken.incident.audience) else None,
         "place": " ".join(part for part in (taken.sector and taken.sector.code, taken.place_text) if part),
         "since": each.since, "until": each.until, "amber_at": each.amber_at, "elapsed": span(now - each.since),
-        "of": span(each.until - each.since) if each.until else "",
+        "of": span(each.until - each.since) if each.until else "", "quiet": each.what is Running.CHECK,
     }  # fmt: skip
 
 
@@ -59,7 +59,9 @@ def clock_board(event: Event) -> dict[str, Any]:
     now, may = clock.now(), g.actor.may(Permission.INTERVENTION_WRITE)
     rows = [clock_row(each, now) for each in running(event, g.actor, now)] if may else []
     cells = custody(event, now) if may and g.actor.hears(POLICE) else Custody([])
-    return {"rows": rows, "cells": cells, "overdue": sum(row["stage"] is Stage.RED for row in rows)}
+    overdue = sum(row["stage"] is Stage.RED for row in rows)
+    shown = sum(row["stage"] is not Stage.CALM or not row["quiet"] for row in rows)
+    return {"rows": rows, "cells": cells, "overdue": overdue, "shown": shown}
 
 
 def interventions_on(incident: Incident) -> dict[str, Any]:

@@ -24,6 +24,7 @@ function tick() {
     if (elapsed.textContent !== text) elapsed.textContent = text;
     const is = stage(row.dataset, now);
     turned ||= row.classList.contains('clock-row--over') !== (is === 'red');
+    row.hidden = 'quiet' in row.dataset && is === 'calm';
     row.classList.toggle('clock-row--over', is === 'red');
     row.classList.toggle('clock-row--warn', is === 'amber');
     row.querySelector('[data-stage-red]').hidden = is !== 'red';
