@@ -255,7 +255,7 @@ LABELS: dict[str, dict[str, LazyString]] = {
         "open": _("Goes on"),
         "check": _("Look to"),
         "handover": _("Handover"),
-        "review": _("Review"),
+        "review": _("Supervisor's review"),
         "report": _("Guards' report"),
     },
     "sensitive": {

@@ -124,7 +124,7 @@ class StepForm(LookedThrough):
     client_id = ClientIdField()
     outcome = SelectField(_("Outcome"), [DataRequired()])
     station = SelectField(_("Station"), [DataRequired()], coerce=one_of(int))
-    by = StringField(_("By"), [Length(max=120)])
+    by = StringField(_("By whom"), [Length(max=120)])
     at = ClockField(_("Time"), description=WHEN)
     text = StringField(_("Note"), [Length(max=1000)])
 
@@ -180,7 +180,7 @@ class CellsForm(FlaskForm):
     """A station with cells."""
 
     name = StringField(_("Station"), [DataRequired(), Length(max=SHORT)])
-    cells = IntegerField(_("Cells"), [InputRequired(), NumberRange(0, 1000)])
+    cells = IntegerField(_("Cells in all"), [InputRequired(), NumberRange(0, 1000)])
     minutes = IntegerField(_("Transport, minutes"), [InputRequired(), NumberRange(0, 1000)])
     others = IntegerField(_("Taken by others"), [Optional(), NumberRange(0, 1000)], default=0)
     expected = IntegerField(_("Others expected"), [Optional(), NumberRange(0, 1000)], default=0)

@@ -178,12 +178,12 @@ def done(cast: Cast, taken: Intervention, kind: StepKind, minutes: float, **said
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_the_clock_runs_from_when_it_was_taken_until_it_ends(cast: Cast) -> None:
     lob = took(cast, "lob", 360)
-    assert clocks(cast) == ["over: LOB Scenen look to 6:00", "over: LOB Scenen review 6:00", "warn: LOB Scenen 6:00"]
+    assert clocks(cast) == ["over: LOB Scenen Look to 6:00", "over: LOB Scenen Supervisor's review 6:00", "warn: LOB Scenen 6:00"]
     done(cast, lob, StepKind.REVIEW, 355, outcome="upheld")
     done(cast, lob, StepKind.CHECK, 12)
-    assert clocks(cast) == ["warn: LOB Scenen look to 0:12", "warn: LOB Scenen 6:00"]
+    assert clocks(cast) == ["warn: LOB Scenen Look to 0:12", "warn: LOB Scenen 6:00"]
     assert step(cast, "check").status_code == 302
-    assert clocks(cast) == ["warn: LOB Scenen 6:00", "calm: LOB Scenen look to 0:00"]
+    assert clocks(cast) == ["warn: LOB Scenen 6:00", "calm: LOB Scenen Look to 0:00"]
     assert step(cast, "end", outcome="lifted").status_code == 422  # no way for this kind to end
     assert step(cast, "end", outcome="driven_home").status_code == 302
     assert clocks(cast) == [] and known(cast).outcome == "driven_home"
@@ -269,9 +269,9 @@ def guarded(cast: Cast) -> Cast:
 def test_r15_a_guard_s_report_is_due_at_once_and_is_an_alarm_when_it_is_late(guarded: Cast) -> None:
     took(guarded, "removed", 3)  # by the police: nobody owes a report
     took(guarded, "removed", 3, company="vaktbolaget")
-    assert clocks(guarded) == ["calm: Removed Scenen guards' report 0:03"]
+    assert clocks(guarded) == ["calm: Removed Scenen Guards' report 0:03"]
     took(guarded, "turned_away", 15, company="vaktbolaget")
-    assert clocks(guarded)[0] == "over: Turned away Scenen guards' report 0:15"
+    assert clocks(guarded)[0] == "over: Turned away Scenen Guards' report 0:15"
     assert "1 overdue" in page(guarded, path="live/clocks")
     assert step(guarded, "report", 3, by="OV-Gun").status_code == 302
     report = known(guarded, 3).steps[0]
@@ -282,10 +282,10 @@ def test_r15_a_guard_s_report_is_due_at_once_and_is_an_alarm_when_it_is_late(gua
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_r18_who_a_guard_has_taken_is_handed_to_an_officer_without_delay(guarded: Cast) -> None:
     taken = took(guarded, "arrest", 30, company="vaktbolaget")
-    assert "over: Arrest RB 24:7 Scenen handover 0:30" in clocks(guarded)
+    assert "over: Arrest RB 24:7 Scenen Handover 0:30" in clocks(guarded)
     assert step(guarded, "handover", text="").status_code == 422
     assert step(guarded, "handover", text="Insp. Berg").status_code == 302
-    assert not any("handover" in row for row in clocks(guarded))
+    assert not any("Handover" in row for row in clocks(guarded))
     assert known(guarded).steps[-1].text == "Insp. Berg" and known(guarded).running and taken.minutes is None
 
 
