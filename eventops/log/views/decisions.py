@@ -34,7 +34,7 @@ def new_decision(event: Event) -> str:
     form.incident.data = request.args.get("incident", type=int)
     form.decider.data = g.actor.name
     form.decider_role.data = label("role", g.actor.role) if g.actor.role else ""
-    return render_template("log/decision_new.html", event=event, form=form, **_frame())
+    return _new(event, form)
 
 
 @bp.post("/decisions")
@@ -44,7 +44,7 @@ def make_decision(event: Event) -> Page:
     form, made = _form(event), list[Decision]()
     if attempted(form, lambda: made.append(actions.decide(event, g.actor, _deciding(event, form))[0])):
         return redirect(url_for("log.decision", number=made[0].number))
-    return render_template("log/decision_new.html", event=event, form=form, **_frame()), 422
+    return _new(event, form), 422
 
 
 @bp.get("/decisions/<int(max=2147483647):number>")
@@ -99,6 +99,11 @@ def _page(event: Event, found: Decision, **forms: Any) -> Page:
     }  # fmt: skip
     page = render_template("log/decision.html", event=event, decision=found, **told, **_frame())
     return page, 422 if any(form.errors for form in forms.values()) else 200
+
+
+def _new(event: Event, form: DecisionForm) -> str:
+    holders = decisions.holders(event, g.actor)
+    return render_template("log/decision_new.html", event=event, form=form, holders=holders, **_frame())
 
 
 def _frame() -> dict[str, Any]:

@@ -9,7 +9,7 @@ document.addEventListener('keydown', event => {
 });
 
 // A place that a link leads to opens, so that what is to be done there is at hand.
-const meant = location.hash && document.getElementById(location.hash.slice(1));
+const meant = document.getElementById(location.hash.slice(1));
 if (meant?.matches('details')) {
   meant.open = true;
   meant.querySelector('select, textarea, input:not([type="hidden"])')?.focus();
