@@ -7,6 +7,7 @@ round.
 import csv
 import io
 import os
+import re
 import resource
 import subprocess
 import sys
@@ -87,22 +88,22 @@ def read_beside(content: bytes) -> Tables:
     return Tables.unpacked(done.stdout)
 
 
-def write_beside(title: str, columns: Sequence[Column], rows: Iterable[Row]) -> bytes:
-    """A workbook of one sheet, made beside this process; whatever could be a formula is text in it."""
+def write_beside(title: str, tab: str, columns: Sequence[Column], rows: Iterable[Row]) -> bytes:
+    """A workbook of one sheet, called `tab`, made beside this process; whatever could be a formula is text in it."""
     told = [[column.heading for column in columns], *([column.of(row) for column in columns] for row in rows)]
     command = [sys.executable, "-m", "eventops.sheets", "write"]
-    given = orjson.dumps([title, [column.width for column in columns], told])
+    given = orjson.dumps([title, tab, [column.width for column in columns], told])
     with _readers:
         return subprocess.run(command, input=given, stdout=subprocess.PIPE, timeout=PATIENCE, check=True).stdout
 
 
-def write(title: str, widths: Sequence[int], rows: Sequence[Sequence[Any]]) -> bytes:
+def write(title: str, tab: str, widths: Sequence[int], rows: Sequence[Sequence[Any]]) -> bytes:
     """A workbook of one sheet, whose first row is its heading."""
     made = io.BytesIO()
     as_written = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with Workbook(made, {"constant_memory": True, **as_written}) as book:
         book.set_properties({"title": legible(title)})
-        sheet, bold = book.add_worksheet(), book.add_format({"bold": True, "bottom": 1})
+        sheet, bold = book.add_worksheet(_tab(tab)), book.add_format({"bold": True, "bottom": 1})
         sheet.freeze_panes(1, 1)
         sheet.autofilter(0, 0, max(len(rows) - 1, 1), len(widths) - 1)
         for place, width in enumerate(widths):
@@ -114,6 +115,11 @@ def write(title: str, widths: Sequence[int], rows: Sequence[Sequence[Any]]) -> b
                 elif cell:
                     sheet.write_string(line, place, legible(str(cell)), None if line else bold)
     return made.getvalue()
+
+
+def _tab(name: str) -> str:
+    """What a sheet may be called: at most 31 characters, and none that stand for something in a formula."""
+    return re.sub(r"[\[\]:*?/\\']", " ", legible(name)).strip()[:31].strip()
 
 
 def read(content: bytes) -> Tables:

@@ -23,7 +23,7 @@ def output_file(asked: Asked, output: str, ending: str, language: str) -> bytes:
     with force_locale(language):
         if ending == "xlsx":
             assert kind.sheet is not None
-            return write_beside(f"{asked.event.name} {kind.title}", *kind.sheet(asked))
+            return write_beside(f"{asked.event.name} {kind.title}", str(kind.title), *kind.sheet(asked))
         told = {"front": _front(asked, str(kind.title), language), "blocks": kind.blocks(asked), "numbered": False}
     return pressed(TEMPLATE, orjson.dumps(drawn(told)).decode(), tagged=True)
 

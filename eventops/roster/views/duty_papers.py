@@ -88,8 +88,8 @@ def times_csv(event: Event) -> Response:
 @requires(Permission.ROSTER_CALL)
 def times_xlsx(event: Event) -> Response:
     """The same as a workbook."""
-    title = f"{event.name} {gettext('Times worked')}"
-    return _file(event, "times", "xlsx", write_beside(title, _columns(), _times(event)))
+    what = gettext("Times worked")
+    return _file(event, "times", "xlsx", write_beside(f"{event.name} {what}", what, _columns(), _times(event)))
 
 
 def _times(event: Event) -> list[dict[str, Any]]:

@@ -73,7 +73,7 @@ def take_rows(event: Event, number: int) -> Page:
     if not attempted(form, take):
         return _page(event, known, form)
     if taken:
-        flash(ngettext("One is on duty now.", "%(num)s are on duty now.", taken))
+        flash(ngettext("One is put on the shift.", "%(num)s are put on their shifts.", taken))
     left = [row for row in known.rows if row["why"] and row["state"] in ("open", "refused")]
     if any(row["state"] == "open" for row in left) and not (form.reason.data or "").strip():
         beside(form, Refused(N_("Some have warnings. Say why you accept them."), field="reason"))

@@ -43,7 +43,10 @@ def export_people(event: Event, ending: str) -> Answer:
     if ending not in ("csv", "xlsx"):
         abort(404)
     columns, rows = headings(), people_rows(event)
-    body = write_beside(event.name, columns, rows) if ending == "xlsx" else b"".join(csv_file(columns, rows))
+    if ending == "xlsx":
+        body = write_beside(event.name, gettext("People"), columns, rows)
+    else:
+        body = b"".join(csv_file(columns, rows))
     export_output(event, g.actor, body, output="people", ending=ending, language=current_language())
     named = {"Content-Disposition": f'attachment; filename="{event.slug}-people.{ending}"', "Cache-Control": "no-store"}
     return Answer(body, mimetype=XLSX if ending == "xlsx" else "text/csv", headers=named)
