@@ -1,6 +1,6 @@
 """The clocks of interventions: how much of its time each has used, by the server's time, and which is most urgent."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -57,21 +57,12 @@ class Clock:
             tzinfo=self.since.tzinfo
         )
 
-    @property
-    def overdue(self) -> bool:
-        return self.stage is Stage.RED
-
 
 def running(event: Event, actor: Actor, now: datetime) -> list[Clock]:
     """All clocks that run in an event, as far as the actor may know of them, the most urgent first."""
     known = limits(event)
     found = (clock for each in interventions.pending(event, actor) for clock in clocks_of(each, known, now))
     return sorted(found, key=lambda clock: clock.urgency)
-
-
-def alarms(clocks: Iterable[Clock]) -> list[Clock]:
-    """Those that somebody must act on now."""
-    return [clock for clock in clocks if clock.overdue]
 
 
 def clocks_of(intervention: Intervention, known: LogLimits, now: datetime) -> Iterator[Clock]:

@@ -63,9 +63,10 @@ class Case:
         kind = kinds()[self.said["kind"]]
         station = {each.name: each for each in stations(self.event)}.get(self.said.get("station", ""))
         age, force = self.said.get("age"), self.said.get("force")
+        plain: Told = {name: self.said.get(name) for name in PLAIN}
         taken = Taken(
             kind=kind.code, station=station, age=Age(age) if age else None, force=Force(force) if force else None,
-            incident=self._incident(), person=self._person(), **{name: self.said.get(name) for name in PLAIN},
+            incident=self._incident(), person=self._person(), **plain,
         )  # fmt: skip
         self.taken = intervene(self.event, actor, taken, called=kind.sv)
 

@@ -178,7 +178,11 @@ def done(cast: Cast, taken: Intervention, kind: StepKind, minutes: float, **said
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_the_clock_runs_from_when_it_was_taken_until_it_ends(cast: Cast) -> None:
     lob = took(cast, "lob", 360)
-    assert clocks(cast) == ["over: LOB Scenen Look to 6:00", "over: LOB Scenen Supervisor's review 6:00", "warn: LOB Scenen 6:00"]
+    assert clocks(cast) == [
+        "over: LOB Scenen Look to 6:00",
+        "over: LOB Scenen Supervisor's review 6:00",
+        "warn: LOB Scenen 6:00",
+    ]
     done(cast, lob, StepKind.REVIEW, 355, outcome="upheld")
     done(cast, lob, StepKind.CHECK, 12)
     assert clocks(cast) == ["warn: LOB Scenen Look to 0:12", "warn: LOB Scenen 6:00"]
@@ -293,7 +297,7 @@ def test_a_guard_tells_of_its_own_and_reads_no_other(guarded: Cast) -> None:
     take(guarded, "lob", place="Scenen")  # by the police
     assert take(guarded, "removed", who="stig", place="Grind 4", company="vaktbolaget").status_code == 302
     shown = page(guarded, "stig", "interventions")
-    assert "Grind 4" in shown and "Scenen" not in shown
+    assert "Grind 4" in shown and "Scenen" not in shown and "Report due" not in shown  # to tell of it is to report it
     assert guarded.stig.door.get(f"{LIVE}/interventions/1").status_code == 404
     assert guarded.stig.door.get(f"{LIVE}/interventions/2").status_code == 200
     assert guarded.stig.door.get(f"{LIVE}/custody").status_code in (403, 404)

@@ -128,6 +128,7 @@ def guard_companies(event: Event) -> dict[str, str]:
 
 
 def _made(event: Event, actor: Actor, record: Change, kind: Kind, taken: Taken, client_id: str) -> Intervention:
+    """The row; guards who tell of what they did themselves have reported it (R15)."""
     incident = taken.incident
     said: dict[str, Any] = {name: short(getattr(taken, name), name, MAX_TEXT) for name in TEXTS if _asked(kind, name)}
     said |= {name: getattr(taken, name) for name in ("decided_at", "age", "force", *COUNTED) if _asked(kind, name)}
@@ -141,7 +142,8 @@ def _made(event: Event, actor: Actor, record: Change, kind: Kind, taken: Taken, 
         event=event, number=record.count("intervention"), client_id=client_id, kind=kind.code, incident=incident,
         sector=sector, place_text=place, audience=audience_on(incident), company=taken.company or None,
         occurred_at=moment_of(taken.occurred_at), minutes=kind.minutes, station=taken.station, entered_at=clock.now(),
-        author=actor.name, steps=[], **{**said, "decided_at": decided_at},
+        author=actor.name, steps=[],
+        reported_at=None if actor.hears(POLICE) else clock.now(), **{**said, "decided_at": decided_at},
     )  # fmt: skip
 
 

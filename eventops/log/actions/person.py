@@ -67,7 +67,7 @@ def open_persons(event: Event, actor: Actor, intervention: Intervention, *, reas
     return opening
 
 
-TOLD = ("decider", "ground", "participants", "what_else", "force_reason", "area", "item", "reference")
+TOLD = ("place_text", "decider", "ground", "participants", "what_else", "force_reason", "area", "item", "reference")
 
 
 def erase_persons(event: Event, actor: Actor, intervention: Intervention, *, ground: str) -> None:

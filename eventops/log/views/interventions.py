@@ -18,10 +18,11 @@ from .. import interventions, queries
 from ..actions import intervention as actions
 from ..actions import intervention_step as steps
 from ..actions.person import PersonSaid
-from ..clocks import Clock, Running, Stage, running
+from ..clocks import Clock, Running, Stage, clocks_of, running
 from ..custody import Custody, custody
 from ..intervention_forms import ChosenForm, EraseForm, InterventionForm, OpenForm, PersonForm, StepForm
 from ..kinds import Kind, kinds, outcomes, reasons, suggested
+from ..limits import limits
 from ..models import CellStation, Incident, Intervention, StepKind
 from .door import bp
 
@@ -266,7 +267,7 @@ def open_form(*, empty: bool = False) -> OpenForm:
 
 
 def _clocks(event: Event, taken: Intervention, now: datetime) -> list[Clock]:
-    return [each for each in running(event, g.actor, now) if each.intervention is taken]
+    return sorted(clocks_of(taken, limits(event), now), key=lambda each: each.urgency)
 
 
 def due(event: Event, taken: Intervention) -> list[StepKind]:
