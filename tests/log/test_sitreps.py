@@ -1,6 +1,7 @@
 """Situation reports through their pages: drafted with the eyes of their audience, published once, never changed."""
 
 import io
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -8,6 +9,7 @@ import pytest
 from flask import Flask
 from pypdf import PdfReader
 
+from eventops import clock
 from eventops.access import SYSTEM
 from eventops.extensions import db
 from eventops.log import actions
@@ -16,6 +18,8 @@ from eventops.log.integrity import verify
 from eventops.log.models import Entry, EntryKind, Errand, Incident, OwnerKind, Sitrep, State
 from tests.cast import Cast, Player
 from tests.listening import Ear
+
+from .duty import unit
 
 HOME = "/events/sommar/reports"
 SECRET = "SPÅR-POLIS"
@@ -72,8 +76,9 @@ def plant(cast: Cast) -> None:
     actor = cast.olle.actor(cast.event)
     incident = opened(cast, "O1", SECRET, audience="police", place=SECRET, sector="A")
     actions.add_entry(cast.event, actor, text=SECRET, incident=incident)
-    actions.decide(cast.event, actor, Deciding(text=SECRET, audience="police"))
-    given = Giving(SECRET, Owner(OwnerKind.ROLE, SECRET), audience="police")
+    soon = clock.now() + timedelta(minutes=30)
+    actions.decide(cast.event, actor, Deciding(text=SECRET, audience="police", review_at=soon))
+    given = Giving(SECRET, Owner(OwnerKind.ROLE, SECRET), audience="police", due_at=soon)
     errand, _ = actions.give_errand(cast.event, actor, given, line=SECRET)
     assert db.session.get(Errand, errand.id)
 
@@ -86,6 +91,12 @@ def test_a_draft_for_others_holds_nothing_that_only_its_author_may_know(cast: Ca
     assert SECRET not in told and "O1" not in told
     assert "1 opened, 0 closed, 1 open now." in told and "Syns för alla" in told
     assert SECRET in draft(cast.olle, "police")
+
+
+def test_only_the_police_are_told_how_many_police_there_are(cast: Cast) -> None:
+    unit(cast, cast.frida)
+    assert "Police 1 of 1" in draft(cast.olle, "police")
+    assert "Police 1" not in draft(cast.olle, "all") and "Police 1" not in draft(cast.olle, "partner:kyrkan")
 
 
 def test_one_partner_is_told_nothing_of_what_is_for_another(cast: Cast) -> None:

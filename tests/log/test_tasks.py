@@ -9,17 +9,15 @@ from flask import Flask
 
 from eventops import clock
 from eventops.access import SYSTEM
-from eventops.changes import OFFICE, change
 from eventops.extensions import db
 from eventops.log import actions
 from eventops.log.actions import Giving, Opening, Owner
 from eventops.log.integrity import verify
 from eventops.log.models import Entry, EntryKind, Errand, OwnerKind
-from eventops.people.models import Person
-from eventops.roster import actions as roster
-from eventops.roster.models import Function
 from tests.cast import Cast, Player
 from tests.listening import Ear
+
+from .duty import unit
 
 HOME = "/events/sommar/tasks"
 
@@ -98,21 +96,6 @@ def test_whose_it_is_follows_from_what_was_typed(cast: Cast) -> None:
         (OwnerKind.UNIT, "P21", "police"),
         (OwnerKind.ROLE, "Karin", "police"),
     ]
-
-
-def unit(cast: Cast, player: Player, sign: str = "P21") -> None:
-    """Put a player's own person on a unit that is on duty now."""
-    with change(OFFICE, SYSTEM) as record:
-        person = Person(name=player.name, organisation=player.account.organisation, account=player.account)
-        db.session.add(person)
-        record("person.added", person)
-    now = clock.now()
-    shift = roster.add_shift(
-        cast.event,
-        SYSTEM,
-        roster.Duty("Patrull", Function.POLICE, now - timedelta(hours=1), now + timedelta(hours=7)),
-    )
-    roster.assign(cast.event, SYSTEM, shift, person, call_sign=sign)
 
 
 def test_each_finds_its_own_tasks_first(cast: Cast) -> None:
