@@ -1,7 +1,7 @@
 """A situation report on paper."""
 
 import orjson
-from flask_babel import force_locale, gettext
+from flask_babel import force_locale, gettext, pgettext
 
 from ..access import Actor
 from ..events.models import Event
@@ -39,7 +39,7 @@ def report_pdf(event: Event, report: Sitrep, title: str, actor: Actor, language:
 def _facts(event: Event, report: Sitrep, published: str, actor: Actor) -> list[tuple[str, str]]:
     since = [(gettext("Tells of the time since"), stamp(report.since, event))] if report.since else []
     line = (gettext("Line of the log"), str(report.entry.number))
-    return [(gettext("Published"), published), *since, line, (gettext("Taken out by"), actor.name)]
+    return [(pgettext("report", "Published"), published), *since, line, (gettext("Taken out by"), actor.name)]
 
 
 def _sections(report: Sitrep) -> list[blocks.Block]:

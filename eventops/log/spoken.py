@@ -1,6 +1,6 @@
 """What the log's own lines say of decisions, tasks, reports and conditions, in the language of who writes them."""
 
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext, lazy_gettext, pgettext
 
 from ..events.models import Event
 from ..planning.models import Condition
@@ -65,17 +65,17 @@ def named(owner: Owner) -> str:
 def given(owner: str, text: str, due: str) -> str:
     """The line that says that a task was given; `due` is a time on the wall clock, or nothing."""
     if due:
-        return str(gettext("Task to %(owner)s, due %(due)s: %(text)s", owner=owner, due=due, text=text))
-    return str(gettext("Task to %(owner)s: %(text)s", owner=owner, text=text))
+        return str(gettext("To %(owner)s, due %(due)s: %(text)s", owner=owner, due=due, text=text))
+    return str(gettext("To %(owner)s: %(text)s", owner=owner, text=text))
 
 
 def moved(errand: Errand, state: ErrandState, note: str = "") -> str:
     """The line that says how far a task has come."""
     said = {"number": errand.number, "text": errand.text}
     lines = {
-        ErrandState.TAKEN: gettext("Task %(number)s taken: %(text)s", **said),
-        ErrandState.DONE: gettext("Task %(number)s done: %(text)s", **said),
-        ErrandState.WITHDRAWN: gettext("Task %(number)s withdrawn: %(text)s", **said),
+        ErrandState.TAKEN: gettext("No. %(number)s taken: %(text)s", **said),
+        ErrandState.DONE: gettext("No. %(number)s done: %(text)s", **said),
+        ErrandState.WITHDRAWN: gettext("No. %(number)s withdrawn: %(text)s", **said),
     }
     return _with(lines.get(state, ""), note)
 
@@ -105,7 +105,7 @@ def published(kind: SitrepKind, sections: list[Section]) -> str:
     """The line that a published report is: its kind, and of what is urgent all it says."""
     if kind is SitrepKind.REGULAR:
         lead = next((part.text for part in sections if part.code == "overview" and part.text), "")
-        return _with(gettext("Situation report published"), lead.split("\n")[0])
+        return _with(pgettext("report", "Published"), lead.split("\n")[0])
     told = "; ".join(f"{part.title}: {part.text}" for part in sections if part.text)
     return f"M/ETHANE. {told}"
 

@@ -112,7 +112,7 @@ def test_a_published_report_is_numbered_frozen_and_a_line_of_the_log(app: Flask,
     answers = [publish(cast.olle, "partner:kyrkan", **sent) for _ in range(2)]
     assert [answer.headers["Location"] for answer in answers] == [f"{HOME}/1"] * 2
     line = lines()[0]
-    assert (line.kind, line.text) == (EntryKind.SITREP, "Situation report published. Lugnt i alla sektorer")
+    assert (line.kind, line.text) == (EntryKind.SITREP, "Published. Lugnt i alla sektorer")
     assert (line.audience, len(lines())) == ("partner:kyrkan", 1)
     assert "Lugnt i alla sektorer" in cast.kim.door.get(f"{HOME}/1").text
     assert f'href="{HOME}/1"' in cast.kim.door.get(HOME).text

@@ -49,9 +49,9 @@ def test_a_task_is_given_once_however_often_it_is_sent_and_each_step_is_a_line(c
     told = [(line.kind, line.text, line.author) for line in lines()]
     due = cast.event.local(task().due_at or clock.now()).strftime("%H:%M")
     assert told == [
-        (EntryKind.TASK, f"Task to Stabschef, due {due}: Kontrollera grind 5", "Olle"),
-        (EntryKind.TASK, "Task 1 taken: Kontrollera grind 5", "Karin"),
-        (EntryKind.TASK, "Task 1 done: Kontrollera grind 5. Grinden är låst", "Olle"),
+        (EntryKind.TASK, f"To Stabschef, due {due}: Kontrollera grind 5", "Olle"),
+        (EntryKind.TASK, "No. 1 taken: Kontrollera grind 5", "Karin"),
+        (EntryKind.TASK, "No. 1 done: Kontrollera grind 5. Grinden är låst", "Olle"),
     ]
     assert [(each.state, each.by, each.note) for each in task().steps] == [
         ("taken", "Karin", None), ("done", "Olle", "Grinden är låst"),
@@ -183,3 +183,19 @@ def test_who_only_reads_gives_no_task_and_finishes_none(cast: Cast) -> None:
     assert step(cast.eva, "done").status_code == 403
     assert "Give the task" not in cast.eva.door.get(HOME).text
     assert task().state == "open"
+
+
+def test_an_incident_tells_what_was_decided_and_given_to_do_on_it(cast: Cast) -> None:
+    actions.open_incident(cast.event, SYSTEM, Opening(category="B1", title="Brand", audience="all"))
+    page = cast.olle.door.get("/events/sommar/incidents/1/orders").text
+    assert f'href="{HOME}?incident=1"' in page and 'href="/events/sommar/decisions/new?incident=1"' in page
+    give(cast.olle, owner="Kyrkan", incident="1", text="Möt anhöriga", audience="all")
+    give(cast.olle, incident="1", text="SPÅR-POLIS", audience="police")
+    give(cast.olle, text="En annan sak")
+    decision = {"client_id": str(uuid4()), "text": "Spärra av", "incident": "1"}
+    cast.olle.door.post("/events/sommar/decisions", data=decision)
+    told = cast.oskar.door.get("/events/sommar/incidents/1/orders").text
+    assert all(text in told for text in ("Möt anhöriga", "SPÅR-POLIS", "Spärra av")) and "En annan sak" not in told
+    shown = cast.kim.door.get("/events/sommar/incidents/1/orders").text
+    assert "Möt anhöriga" in shown and "SPÅR-POLIS" not in shown
+    assert cast.stig.door.get("/events/sommar/incidents/1/orders").status_code == 404

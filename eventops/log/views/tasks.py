@@ -74,6 +74,17 @@ def due(event: Event) -> str:
     return render_template("log/_due.html", event=event, due=decisions.due(event, g.actor), **_frame(event))
 
 
+@bp.get("/incidents/<int(max=2147483647):number>/orders")
+@requires(Permission.LOG_READ)
+def incident_orders(event: Event, number: int) -> str:
+    """What was decided and given to do on an incident: a fragment of its page."""
+    found = queries.incident(event, g.actor, number) or abort(404)
+    made = [each for each in decisions.decisions(event, g.actor) if each.entry.incident_id == found.id]
+    given = [each for each in decisions.errands(event, g.actor) if each.incident_id == found.id]
+    told = {"incident": found, "decisions": made, "errands": given}
+    return render_template("log/_orders.html", event=event, **told, **_frame(event))
+
+
 def _list(event: Event, form: ErrandForm) -> str:
     feeds, found = queries.standing(event, g.actor), decisions.errands(event, g.actor)
     mine = decisions.my_errands(event, g.actor, clock.now())
