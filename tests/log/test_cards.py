@@ -55,6 +55,21 @@ def test_r70_a_trigger_opens_a_pre_planned_card_from_the_live_screen(carded: Cas
     assert "Vind över gräns" in door.get(f"{LIVE}/cards").text
 
 
+def test_a_risk_that_triggers_leads_to_its_card_from_the_plan_and_from_the_list_of_cards(carded: Cast) -> None:
+    planning.add(carded.event, SYSTEM, Card, {**CARD, "name": "MARK-POLIS", "audience": "police"})
+    said = {"text": "Hot", "likelihood": 2, "consequence": 5, "indicator": "Samtal", "card": 2, "audience": "all"}
+    planning.add(carded.event, SYSTEM, Risk, said)
+    link = f'href="{LIVE}/cards/1"'
+    register = carded.olle.door.get(f"{LIVE}/plan/risks").text
+    assert f"{link}>It happens now: action card 1<" in register
+    page = carded.olle.door.get(f"{LIVE}/cards").text
+    triggers = page[page.index('id="triggers-title"') : page.index('id="cards-title"')]
+    assert "Byar över 15 m/s" in triggers and link in triggers and 'data-palette="Trigger"' in triggers
+    told = carded.kim.door.get(f"{LIVE}/cards").text
+    assert "MARK-POLIS" not in told and f'href="{LIVE}/cards/2"' not in told
+    assert f'href="{LIVE}/cards/2"' not in carded.kim.door.get(f"{LIVE}/plan/risks").text
+
+
 def test_starting_a_card_is_a_decision_in_the_log_and_sending_it_twice_starts_it_once(carded: Cast) -> None:
     sent = {"client_id": "0b0f5c1e-6f0e-4c0e-9d55-0d8a2f6f9b11"}
     answers = [start(carded, **sent) for _ in range(2)]
