@@ -18,7 +18,21 @@ from eventops.evaluation.lessons import learnt
 from eventops.evaluation.models import LessonState
 from eventops.events.models import Event, Membership, Partner, Phase, Place, PlaceKind
 from eventops.extensions import db
-from eventops.log.models import Category, ConditionCheck, Decision, Entry, EntryKind, Errand, Incident, Sitrep, State
+from eventops.log.clocks import running
+from eventops.log.custody import custody
+from eventops.log.models import (
+    Category,
+    ConditionCheck,
+    Decision,
+    Entry,
+    EntryKind,
+    Errand,
+    Incident,
+    Intervention,
+    InterventionPerson,
+    Sitrep,
+    State,
+)
 from eventops.people import actions as people
 from eventops.people import passwords
 from eventops.people.models import Account, CredentialKind, OrganisationKind, Person
@@ -263,6 +277,16 @@ def test_a_fresh_demo_begins_again(tmp_path: Path) -> None:
         assert sum(each.is_open for each in rows(Incident, event_id=event("demofestivalen").id)) >= 5
         db.session.remove()
         db.engine.dispose()
+
+
+def test_the_cells_fill_and_clocks_run_towards_their_limits(festival: Event) -> None:
+    with clock.at(EVENING):
+        held, told = custody(festival, clock.now()), running(festival, SYSTEM, clock.now())
+    assert (held.occupied, held.cells, held.stations[0].full) == (9, 12, True)
+    assert {(each.what, each.stage) for each in told} >= {("limit", "amber"), ("report", "red"), ("review", "red")}
+    taken = rows(Intervention, event_id=festival.id)
+    assert len({each.kind for each in taken}) >= 14 and any(each.incident for each in taken)
+    assert all(person.name is None for person in rows(InterventionPerson, event_id=festival.id))
 
 
 def test_reference_data_is_refreshed_not_doubled(app: Flask) -> None:
