@@ -15,7 +15,19 @@ from ..people.models import Person
 from ..planning import queries as planning
 from ..planning.models import CommandPost, Condition, Risk
 from ..roster.models import Assignment, Shift
-from .models import ConditionCheck, Decision, Entry, Errand, ErrandState, Incident, OwnerKind, Sitrep
+from .models import (
+    CardRun,
+    ConditionCheck,
+    Decision,
+    Entry,
+    EntryKind,
+    Errand,
+    ErrandState,
+    Incident,
+    OwnerKind,
+    Sitrep,
+)
+from .queries import visible_entries
 
 LEFT = (ErrandState.OPEN, ErrandState.TAKEN)
 MOST = 200
@@ -42,6 +54,15 @@ def decisions(event: Event, actor: Actor, *, since: datetime | None = None) -> S
 def decision(event: Event, actor: Actor, number: int) -> Decision | None:
     """One visible decision by its number."""
     return db.session.scalars(visible_decisions(event, actor).where(Decision.number == number)).unique().first()
+
+
+def said_only(event: Event, actor: Actor) -> Sequence[Entry]:
+    """The visible lines that say a decision of which nothing else is kept yet, the latest first."""
+    kept = db.select(Decision.entry_id).where(Decision.event_id == event.id)
+    cards = db.select(CardRun.entry_id).where(CardRun.event_id == event.id)
+    query = visible_entries(event, actor).where(Entry.kind == EntryKind.DECISION, Entry.id.not_in(kept.union(cards)))
+    query = query.options(selectinload(Entry.struck_by)).order_by(Entry.number.desc()).limit(MOST)
+    return [line for line in db.session.scalars(query) if not line.struck and not line.erased]
 
 
 def visible_errands(event: Event, actor: Actor) -> Select[Any]:

@@ -198,3 +198,24 @@ def test_a_stranger_to_the_log_decides_nothing(cast: Cast) -> None:
     assert decide(cast.eva).status_code == 403
     assert decide(cast.stig).status_code == 404
     assert lines() == []
+
+
+def test_a_decision_written_on_the_entry_line_is_taken_up_to_add_its_grounds(cast: Cast) -> None:
+    for text, audience in (("Stängd väg norr", "police"), ("Musiken sänks", "all")):
+        actions.add_entry(
+            cast.event, cast.olle.actor(cast.event), text=text, kind=EntryKind.DECISION, audience=audience
+        )
+    page = cast.olle.door.get(HOME).text
+    assert "Said in the log" in page and "Add grounds to line 1" in page
+    told = cast.kim.door.get(HOME).text
+    assert "Stängd väg norr" not in told and "Musiken sänks" in told and "Add grounds to line" not in told
+    for _ in range(2):
+        answer = cast.olle.door.post(f"{HOME}/of-line/1")
+        assert answer.headers["Location"] == f"{HOME}/1#supplement"
+    assert decision().decider == "Olle" and len(decision().missing) == 6
+    assert "Add grounds to line 1" not in cast.olle.door.get(HOME).text
+    assert cast.kim.door.post(f"{HOME}/of-line/1").status_code == 404
+    assert cast.kim.door.post(f"{HOME}/of-line/2").status_code == 422
+    actions.add_entry(cast.event, SYSTEM, text="Ingen beslutsrad")
+    assert cast.olle.door.post(f"{HOME}/of-line/3").status_code == 409
+    assert len(lines()) == 3 and verify("sommar").fault is None

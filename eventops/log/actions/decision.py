@@ -69,6 +69,27 @@ def decide(event: Event, actor: Actor, said: Deciding) -> tuple[Decision, bool]:
     return decision, True
 
 
+def take_up(event: Event, actor: Actor, line: Entry) -> Decision:
+    """Make a decision of a line that says one, so that its grounds can be added and it can be reviewed."""
+    with change(event, actor) as record:
+        must_be_live(event)
+        if line.kind is not EntryKind.DECISION or line.struck:
+            raise Conflict(N_("Line %(number)s says no decision that stands."), number=line.number)
+        if not (actor.everything or actor.hears(POLICE) or line.author == actor.name):
+            raise Refused(N_("Only those who made it and the police add to it or review it."))
+        known: Decision | None = db.session.scalar(db.select(Decision).filter_by(entry_id=line.id))
+        if known is not None:
+            record.nothing()
+            return known
+        decision = Decision(
+            event=event, number=record.count("decision"), entry=line, partner=actor.partner,
+            decider=line.on_behalf or line.author, grounds=[], reviews=[], disperses=False,
+        )  # fmt: skip
+        db.session.add(decision)
+        record("decision.taken_up", decision)
+    return decision
+
+
 def supplement(
     event: Event,
     actor: Actor,

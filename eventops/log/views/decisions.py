@@ -23,7 +23,19 @@ Page = Any
 def decision_list(event: Event) -> str:
     """All decisions the caller may know of, the latest first."""
     feeds, found = queries.standing(event, g.actor), decisions.decisions(event, g.actor)
-    return render_template("log/decisions.html", event=event, decisions=found, feeds=feeds, **_frame())
+    return render_template(
+        "log/decisions.html", event=event, decisions=found, feeds=feeds,
+        lines=decisions.said_only(event, g.actor), **_frame(),
+    )  # fmt: skip
+
+
+@bp.post("/decisions/of-line/<int(max=2147483647):number>")
+@requires(Permission.LOG_WRITE)
+def take_up_decision(event: Event, number: int) -> Page:
+    """Make a decision of a line that says one, to add its grounds."""
+    line = queries.entry(event, g.actor, number) or abort(404)
+    found = actions.take_up(event, g.actor, line)
+    return redirect(url_for("log.decision", number=found.number, _anchor="supplement"))
 
 
 @bp.get("/decisions/new")
