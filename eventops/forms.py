@@ -47,7 +47,12 @@ LARGEST = 2**31 - 1  # of what the database numbers
 
 
 class Meta(FlaskForm.Meta):
-    """What holds for every form: what is typed can be stored, shown and reckoned with."""
+    """What holds for every form: what is typed can be stored, shown and reckoned with.
+
+    A form that stands on a page beside others names itself in `within`, so that its fields' ids are its own.
+    """
+
+    within = ""
 
     def get_translations(self, form: FlaskForm) -> Catalogue:
         return Catalogue()
@@ -63,6 +68,8 @@ class Meta(FlaskForm.Meta):
 
     def bind_field(self, form: FlaskForm, unbound_field: Any, options: Any) -> Field:
         field = super().bind_field(form, unbound_field, options)
+        if self.within:
+            field.id = field.label.field_id = f"{self.within}-{field.id}"
         check = next((check for kind, check in CHECKS.items() if isinstance(field, kind)), None)
         if check is not None:
             field.validators = [*field.validators, check]

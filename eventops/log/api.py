@@ -105,7 +105,7 @@ def strike_entry(said: dict[str, Any], event: Event, number: int) -> Response:
 @bp.arguments(schemas.NewUnit)
 @bp.response(201, schemas.Incident)
 @bp.alt_response(200, schema=schemas.Incident, description="The unit was on the incident already")
-@requires(Permission.LOG_WRITE)
+@requires(Permission.UNITS_COMMAND)
 def send_unit(said: dict[str, Any], event: Event, number: int) -> Response:
     """Send a unit of the roster to an incident."""
     incident = _incident(event, number)
@@ -117,7 +117,7 @@ def send_unit(said: dict[str, Any], event: Event, number: int) -> Response:
 @bp.route("/incidents/<int(max=2147483647):number>/units/<call_sign>", methods=["PATCH"])
 @bp.arguments(schemas.UnitChange)
 @bp.response(200, schemas.Incident)
-@requires(Permission.LOG_WRITE)
+@requires(Permission.UNITS_COMMAND)
 def change_unit(said: dict[str, Any], event: Event, number: int, call_sign: str) -> Response:
     """Say how far a unit has come; the incident follows."""
     incident = _incident(event, number)

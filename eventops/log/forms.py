@@ -7,7 +7,17 @@ from typing import Any
 from flask import g
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import FloatField, HiddenField, SelectField, StringField, TextAreaField
+from flask_wtf.file import FileField, FileRequired
+from wtforms import (
+    BooleanField,
+    FloatField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from .. import clock
@@ -15,7 +25,7 @@ from ..events.models import Event, Place
 from ..forms import ClientIdField
 from ..words import LABELS, options
 from .actions import AHEAD, MAX_TEXT, MAX_TITLE
-from .models import Category, Incident
+from .models import WRITTEN, Category, Incident, State
 from .queries import Filters
 
 
@@ -56,6 +66,9 @@ class MomentField(HiddenField):
 class LineForm(FlaskForm):
     """The entry line, and what goes with it."""
 
+    class Meta:
+        within = "line"
+
     client_id = ClientIdField()
     written_at = MomentField()
     line = TextAreaField(
@@ -65,8 +78,78 @@ class LineForm(FlaskForm):
     late_because = StringField(_("Why is it written only now?"), [Length(max=400)])
 
 
+class AheadField(ClockField):
+    """A time to come on the event's wall clock: HH:MM of today or tomorrow, or YYYY-MM-DD HH:MM."""
+
+    def coming(self, event: Event) -> datetime | None:
+        """The next such moment, or None when nothing was typed."""
+        now = clock.now()
+        meant = self.moment(event, now)
+        short = len((self.data or "").strip()) <= 5
+        return meant + timedelta(days=1) if meant and short and meant <= now else meant
+
+
+class StateForm(FlaskForm):
+    """Another state of an incident; closed says how it ended, on hold when it is looked at again."""
+
+    class Meta:
+        within = "state"
+
+    state = SelectField(_("State"), [DataRequired(_("Choose a state."))])
+    disposition = SelectField(_("How it ended"), [Optional()])
+    review_at = AheadField(_("Looked at again"), description=_("HH:MM, or YYYY-MM-DD HH:MM."))
+    because = StringField(_("What is said of it"), [Length(max=400)])
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.disposition.choices = options([("", _("Not said")), *LABELS["disposition"].items()])
+
+    def validate_disposition(self, field: SelectField) -> None:
+        """Closed says how it ended."""
+        if self.state.data == State.CLOSED and not field.data:
+            raise ValidationError(_("Choose how it ended."))
+
+
+class PriorityForm(FlaskForm):
+    """Another priority of an incident, and why."""
+
+    class Meta:
+        within = "priority"
+
+    priority = RadioField(_("Priority"), coerce=int, choices=options((n, str(n)) for n in (1, 2, 3, 4)))
+    reason = StringField(
+        _("Why it is another"), [DataRequired(_("Say why the priority is another.")), Length(max=400)]
+    )
+
+
+HOW = options([("link", _("belong together")), ("merge", _("are the same: close this one"))])
+
+
+class TogetherForm(FlaskForm):
+    """Another incident that belongs together with this one, or is the same."""
+
+    class Meta:
+        within = "together"
+
+    other = IntegerField(_("The other incident"), [DataRequired(_("Write its number."))])
+    how = RadioField(_("They"), choices=HOW, default="link")
+
+
+class FileForm(FlaskForm):
+    """A picture or a paper."""
+
+    class Meta:
+        within = "file"
+
+    client_id = ClientIdField()
+    file = FileField(_("Picture or paper"), [FileRequired(_("Choose a file."))])
+
+
 class IncidentForm(FlaskForm):
     """A new incident."""
+
+    class Meta:
+        within = "new"
 
     client_id = ClientIdField()
     category = SelectField(_("Category"), validators=[DataRequired(_("Choose a category."))])
@@ -80,6 +163,7 @@ class IncidentForm(FlaskForm):
     place = StringField(_("Place"), validators=[Length(max=200)])
     occurred_at = ClockField(_("Occurred at"), description=_("HH:MM, or YYYY-MM-DD HH:MM. Empty means now."))
     on_behalf = StringField(_("Reported by"), validators=[Length(max=100)])
+    late_because = StringField(_("Why is it written only now?"), [Length(max=400)])
     text = TextAreaField(_("Text"), validators=[Length(max=MAX_TEXT)])
     lat = FloatField(validators=[Optional()])
     lon = FloatField(validators=[Optional()])
@@ -88,12 +172,30 @@ class IncidentForm(FlaskForm):
 class EntryForm(FlaskForm):
     """A line of the log."""
 
+    class Meta:
+        within = "entry"
+
     client_id = ClientIdField()
     text = TextAreaField(_("Text"), validators=[DataRequired(_("Write something.")), Length(max=MAX_TEXT)])
-    kind = SelectField(_("Kind"), choices=options([("note", _("Note")), ("decision", _("Decision"))]), default="note")
+    kind = SelectField(_("Kind"), default="note")
     audience = SelectField(_("Audience"), validators=[Optional()])
     occurred_at = ClockField(_("Occurred at"), description=_("HH:MM, or YYYY-MM-DD HH:MM. Empty means now."))
     on_behalf = StringField(_("Reported by"), validators=[Length(max=100)])
+    receiver = StringField(_("Said to"), validators=[Length(max=100)])
+    channel = StringField(_("Channel"), validators=[Length(max=100)])
+    quoted = BooleanField(_("Direct speech"))
+    late_because = StringField(_("Why is it written only now?"), [Length(max=400)])
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.kind.choices = options([(kind, LABELS["entry_kind"][kind]) for kind in WRITTEN])
+
+
+class IncidentEntryForm(EntryForm):
+    """A line on the incident that stands open."""
+
+    class Meta:
+        within = "on"
 
 
 class ReasonForm(FlaskForm):

@@ -15,7 +15,18 @@ from ..events.models import Event, Place, PlaceKind
 from ..extensions import db
 from ..planning import queries as planning
 from ..planning.models import Card, Risk
-from .models import CardRun, CardTick, Category, Dispatch, Entry, Incident, State, UnitStatus
+from .models import (
+    Attachment,
+    CardRun,
+    CardTick,
+    Category,
+    Dispatch,
+    Entry,
+    Incident,
+    IncidentLink,
+    State,
+    UnitStatus,
+)
 
 
 @dataclass(frozen=True)
@@ -107,6 +118,22 @@ def _found(query: Select[Any], event: Event, actor: Actor, sought: str) -> Selec
         return query
     lines = select(Entry.incident_id).where(Entry.event_id == event.id, actor.audible(Entry.audience), match)
     return query.where(Incident.id.in_(lines))
+
+
+def linked(event: Event, actor: Actor, incident: Incident) -> Sequence[Incident]:
+    """The incidents that belong together with one, as far as the actor may know of them, in their order."""
+    ends = (IncidentLink.first_id, IncidentLink.second_id)
+    others = [select(one).where(other == incident.id) for one, other in (ends, ends[::-1])]
+    merged = Incident.merged_into == incident.number
+    query = visible_incidents(event, actor).where(or_(*(Incident.id.in_(each) for each in others), merged))
+    return db.session.scalars(query.order_by(Incident.number)).all()
+
+
+def attachments(event: Event, actor: Actor, incident: Incident) -> Sequence[Attachment]:
+    """The files of an incident that the actor may see; those of a line that was struck or erased are gone."""
+    query = select(Attachment).where(Attachment.incident_id == incident.id, actor.audible(Attachment.audience))
+    found = db.session.scalars(query.order_by(Attachment.number))
+    return [each for each in found if not each.entry.erased]
 
 
 def entries(

@@ -73,8 +73,9 @@ def alike(event: Event, actor: Actor, told: Understood) -> list[Incident]:
         return []
     since = clock.now() - RECENT
     recent = [each for each in queries.open_incidents(event, actor) if each.occurred_at >= since]
-    scored = sorted(((_likeness(each, told), each.number, each) for each in recent), reverse=True, key=lambda it: it[:2])
-    return [each for points, _, each in scored[:3] if points >= ALIKE]
+    scored = sorted(((_likeness(each, told), each.number) for each in recent), reverse=True)
+    likely = [number for points, number in scored[:3] if points >= ALIKE]
+    return sorted((each for each in recent if each.number in likely), key=lambda each: likely.index(each.number))
 
 
 def moment(event: Event, told: Understood, now: datetime, ahead: timedelta) -> datetime | None:

@@ -33,7 +33,8 @@ def patrol(cast: Cast) -> str:
     person = people.add_person(SYSTEM, name="Pia Patrull", organisation=police)
     duty = roster.Duty("Patrull", Function.POLICE, clock.now() - timedelta(hours=1), clock.now() + timedelta(hours=7))
     shift = roster.add_shift(event, SYSTEM, duty)
-    roster.assign(event, SYSTEM, shift, db.session.get_one(Person, person.id), call_sign="1710")
+    kept = db.session.get_one(Person, person.id)
+    roster.assign(event, SYSTEM, shift, kept, call_sign="1710", accepting="At night")
     return "1710"
 
 

@@ -24,4 +24,4 @@ def unit(cast: Cast, player: Player, sign: str = "P21") -> None:
         SYSTEM,
         roster.Duty("Patrull", Function.POLICE, now - timedelta(hours=1), now + timedelta(hours=7)),
     )
-    roster.assign(cast.event, SYSTEM, shift, person, call_sign=sign)
+    roster.assign(cast.event, SYSTEM, shift, person, call_sign=sign, accepting="At night")

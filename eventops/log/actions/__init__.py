@@ -2,9 +2,9 @@
 
 from .attachment import attach, open_original
 from .card import end_card, start_card, tick_step
-from .checks import AHEAD, MAX_TEXT, MAX_TITLE
+from .checks import AHEAD, MAX_TEXT, MAX_TITLE, NO_INCIDENT
 from .condition import check_condition, may_check
-from .decision import Deciding, Said, decide, may_touch, review, supplement
+from .decision import Deciding, Said, decide, may_touch, review, supplement, take_up
 from .entry import add_entry, erase, strike
 from .entry_line import explain, write_entry_line
 from .errand import Giving, Owner, give_errand, may_move, move_errand, owner_of
@@ -24,10 +24,10 @@ from .together import acknowledge, link_incidents, merge_into
 from .unit import on_roster, set_unit
 
 __all__ = [
-    "AHEAD", "MAX_TEXT", "MAX_TITLE", "Deciding", "Giving", "Opening", "Owner", "Said", "acknowledge", "add_entry",
-    "attach", "change_audience", "change_state", "check_condition", "close_event", "decide", "edit_incident",
-    "end_card", "erase", "explain", "give_errand", "go_live", "link_incidents", "may_check", "may_move", "may_touch",
-    "merge_into", "move_errand", "move_incident", "on_roster", "open_incident", "open_incidents", "open_original",
-    "owner_of", "publish_sitrep", "review", "set_priority", "set_unit", "start_card", "strike", "supplement",
-    "tick_step", "write_entry_line",
+    "AHEAD", "MAX_TEXT", "MAX_TITLE", "NO_INCIDENT", "Deciding", "Giving", "Opening", "Owner", "Said", "acknowledge",
+    "add_entry", "attach", "change_audience", "change_state", "check_condition", "close_event", "decide",
+    "edit_incident", "end_card", "erase", "explain", "give_errand", "go_live", "link_incidents", "may_check",
+    "may_move", "may_touch", "merge_into", "move_errand", "move_incident", "on_roster", "open_incident",
+    "open_incidents", "open_original", "owner_of", "publish_sitrep", "review", "set_priority", "set_unit",
+    "start_card", "strike", "supplement", "take_up", "tick_step", "write_entry_line",
 ]  # fmt: skip

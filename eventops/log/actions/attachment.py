@@ -23,7 +23,7 @@ def attach(
     audience: str | None = None,
     client_id: str | None = None,
 ) -> Entry:
-    """Put a kept file to an incident; a line says so. `shown` is the copy that is shown. The same client_id: the first."""
+    """Put a kept file to an incident, with the copy that is shown; the same client_id again gives the first line."""
     with change(event, actor) as record:
         client_id = client_id or str(uuid4())
         if served := served_before(Entry, event, actor, client_id, record):

@@ -14,6 +14,7 @@ from ...extensions import db
 from ..models import DISPOSITIONS, Category, Incident, State
 
 MAX_TITLE, MAX_TEXT = 200, 10_000
+NO_INCIDENT = N_("There is no incident #%(number)s.")
 AHEAD = timedelta(minutes=5)  # clocks differ; more than this is a mistake
 Sectors = Callable[[], Sequence[Place]]  # asked for only when needed, and once for a whole batch
 SECTORS = db.select(Place).where(

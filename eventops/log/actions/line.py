@@ -16,6 +16,7 @@ from ...extensions import db
 from ...search import stems
 from ..models import Entry, EntryKind, Incident
 
+
 class Heard(TypedDict, total=False):
     """From whom, to whom and how; and why only now, if it is written later than it should be."""
 

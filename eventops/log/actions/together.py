@@ -29,7 +29,7 @@ def link_incidents(event: Event, actor: Actor, incident: Incident, other: Incide
 
 
 def merge_into(event: Event, actor: Actor, incident: Incident, other: Incident) -> None:
-    """Close an incident as the same as another, which carries on; its units are released, its lines stay where they are."""
+    """Close an incident as the same as another, which carries on; its lines stay where they are."""
     with change(event, actor) as record:
         must_be_live(event)
         if other is incident:

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from ... import clock
 from ...access import Permission, requires
 from ...doors import said
-from ...errors import N_, Refused
+from ...errors import Refused
 from ...events.models import Event
 from ...words import current_language, label
 from .. import actions, queries
@@ -86,7 +86,7 @@ def _about(event: Event, told: Understood) -> Incident | None:
         return None
     found = queries.incident(event, g.actor, told.incident)
     if found is None:
-        raise Refused(N_("There is no incident #%(number)s."), field="line", number=told.incident)
+        raise Refused(actions.NO_INCIDENT, field="line", number=told.incident)
     return found
 
 

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from ... import clock
 from ...access import ALL, PARTNER, POLICE, Permission, requires
 from ...doors import said
-from ...errors import Conflict, Refused
+from ...errors import Refused
 from ...events.models import Event
 from ...events.queries import natural
 from ...roster.duty import crew, next_change, signs_on_duty
@@ -22,7 +22,7 @@ from ...words import LABELS, current_language, label, options
 from .. import actions, lines, queries
 from ..actions import Opening
 from ..forms import EntryForm, ErasureForm, FilterForm, IncidentForm, LineForm, ReasonForm
-from ..models import NEXT, Entry, EntryKind, Incident, State, UnitStatus
+from ..models import Entry, EntryKind, Incident
 from .door import bp
 
 PAGE = 60
@@ -105,7 +105,7 @@ def new(event: Event) -> str:
 def open_incident(event: Event) -> Any:
     """Open an incident."""
     form = incident_form(event)
-    if _done(form, lambda: actions.open_incident(event, g.actor, opening(form, event))):
+    if done(form, lambda: _open(event, opening(form, event))):
         return _fragment("log/_incident_form.html", event, form=incident_form(event, empty=True)) or redirect(
             url_for(".live")
         )
@@ -120,62 +120,12 @@ def open_incident(event: Event) -> Any:
 def add_entry(event: Event) -> Any:
     """Write a line that belongs to no incident."""
     form = entry_form(event)
-    if _done(form, lambda: _write(event, form, None)):
+    if done(form, lambda: write_entry(event, form, None)):
         return _fragment("log/_entry_form.html", event, entry_form=entry_form(event, empty=True)) or redirect(
             url_for(".live")
         )
     page = _fragment("log/_entry_form.html", event, entry_form=form)
     return page or (render_template("log/entry.html", event=event, entry_form=form), 422)
-
-
-@bp.get("/incidents/<int:number>")
-@requires(Permission.LOG_READ)
-def incident(event: Event, number: int) -> Any:
-    """One incident: its facts, its lines, and what can be done."""
-    return _incident_page(event, _incident(event, number), entry_form(event))
-
-
-@bp.post("/incidents/<int:number>/entries")
-@requires(Permission.LOG_WRITE)
-def add_to_incident(event: Event, number: int) -> Any:
-    """Write a line on an incident."""
-    found, form = _incident(event, number), entry_form(event)
-    if _done(form, lambda: _write(event, form, found)):
-        return _incident_page(event, found, entry_form(event, empty=True)) if _htmx() else _back_to(found)
-    return _incident_page(event, found, form), 422
-
-
-@bp.post("/incidents/<int:number>/state")
-@requires(Permission.LOG_WRITE)
-def set_state(event: Event, number: int) -> Any:
-    """Move an incident to another state."""
-    found = _incident(event, number)
-    return _acted(event, found, lambda: actions.change_state(event, g.actor, found, _word(State, "state")))
-
-
-@bp.post("/incidents/<int:number>/priority")
-@requires(Permission.LOG_WRITE)
-def set_priority(event: Event, number: int) -> Any:
-    """Say how urgent an incident is."""
-    found, wanted = _incident(event, number), request.form.get("priority", 0, type=int)
-    return _acted(event, found, lambda: actions.set_priority(event, g.actor, found, wanted))
-
-
-@bp.post("/incidents/<int:number>/audience")
-@requires(Permission.LOG_WRITE)
-def set_audience(event: Event, number: int) -> Any:
-    """Give an incident to another audience."""
-    found, wanted = _incident(event, number), request.form.get("audience", "")
-    return _acted(event, found, lambda: actions.change_audience(event, g.actor, found, wanted))
-
-
-@bp.post("/incidents/<int:number>/units")
-@requires(Permission.LOG_WRITE)
-def set_unit(event: Event, number: int) -> Any:
-    """Send a unit, or say how far it has come."""
-    found = _incident(event, number)
-    sign, status = request.form.get("call_sign", ""), _word(UnitStatus, "status")
-    return _acted(event, found, lambda: actions.set_unit(event, g.actor, found, sign, status))
 
 
 @bp.route("/entries/<int:number>/strike", methods=["GET", "POST"])
@@ -186,7 +136,7 @@ def strike(event: Event, number: int) -> Any:
     act = lambda: actions.strike(  # noqa: E731
         event, g.actor, found, reason=form.reason.data or "", client_id=form.client_id.data
     )
-    if request.method == "POST" and _done(form, act):
+    if request.method == "POST" and done(form, act):
         return redirect(_home_of(found))
     page = render_template(
         "log/strike.html", event=event, form=form, line=lines.line(found, event), back=_home_of(found)
@@ -199,7 +149,7 @@ def strike(event: Event, number: int) -> Any:
 def erase(event: Event, number: int) -> Any:
     """Erase what a line says, on a legal ground."""
     found, form = _entry(event, number), ErasureForm()
-    if request.method == "POST" and _done(
+    if request.method == "POST" and done(
         form, lambda: actions.erase(event, g.actor, found, ground=form.ground.data or "")
     ):
         return redirect(_home_of(found))
@@ -258,15 +208,20 @@ def incident_form(event: Event, *, empty: bool = False) -> IncidentForm:
             *((each.code, f"{each.code} {each.name}") for each in queries.sectors(event)),
         ]
     )
-    form.audience.choices = options([("", gettext("By category")), *_audiences()])
+    form.audience.choices = options([("", gettext("By category")), *audiences()])
     return form
 
 
-def entry_form(event: Event, *, empty: bool = False) -> EntryForm:
+def entry_form(event: Event, *, empty: bool = False, kind: type[EntryForm] = EntryForm) -> EntryForm:
     """The form for a line, with the audiences its writer may choose."""
-    form = EntryForm(formdata=None) if empty else EntryForm()
-    form.audience.choices = options([("", gettext("As usual")), *_audiences()])
+    form = kind(formdata=None) if empty else kind()
+    form.audience.choices = options([("", gettext("As usual")), *audiences()])
     return form
+
+
+def _open(event: Event, said: Opening) -> None:
+    actions.explain(event, said.occurred_at, said.late_because)
+    actions.open_incident(event, g.actor, said)
 
 
 def opening(form: IncidentForm, event: Event) -> Opening:
@@ -276,19 +231,23 @@ def opening(form: IncidentForm, event: Event) -> Opening:
         priority=int(form.priority.data) if form.priority.data else None, audience=form.audience.data or None,
         occurred_at=form.occurred_at.moment(event, clock.now()), lat=form.lat.data, lon=form.lon.data,
         sector=form.sector.data or None, place=form.place.data or None, text=form.text.data or None,
-        on_behalf=form.on_behalf.data or None,
+        on_behalf=form.on_behalf.data or None, late_because=form.late_because.data or None,
     )  # fmt: skip
 
 
-def _write(event: Event, form: EntryForm, found: Incident | None) -> None:
+def write_entry(event: Event, form: EntryForm, found: Incident | None) -> None:
+    """Write what the form says, on an incident or on its own."""
+    at = form.occurred_at.moment(event, clock.now())
+    actions.explain(event, at, form.late_because.data)
     actions.add_entry(
         event, g.actor, text=form.text.data or "", kind=EntryKind(form.kind.data), incident=found,
-        audience=form.audience.data or None, occurred_at=form.occurred_at.moment(event, clock.now()),
-        on_behalf=form.on_behalf.data, client_id=form.client_id.data,
+        audience=form.audience.data or None, occurred_at=at, client_id=form.client_id.data,
+        on_behalf=form.on_behalf.data, receiver=form.receiver.data, channel=form.channel.data,
+        quoted=form.quoted.data, late_because=form.late_because.data,
     )  # fmt: skip
 
 
-def _done(form: FlaskForm, act: Callable[[], Any]) -> bool:
+def done(form: FlaskForm, act: Callable[[], Any]) -> bool:
     """Whether the form was right and the act was done; if not, the reason stands beside the field."""
     if not form.validate():
         return False
@@ -301,56 +260,19 @@ def _done(form: FlaskForm, act: Callable[[], Any]) -> bool:
     return True
 
 
-def _acted(event: Event, found: Incident, act: Callable[[], Any]) -> Any:
-    try:
-        act()
-    except Refused as refusal:
-        if not _htmx():
-            flash(said(refusal), "error")
-            return _back_to(found)
-        return _incident_page(event, _incident(event, found.number), entry_form(event, empty=True), said(refusal)), (
-            409 if isinstance(refusal, Conflict) else 422
-        )
-    return _incident_page(event, found, entry_form(event, empty=True)) if _htmx() else _back_to(found)
-
-
-def _incident_page(event: Event, found: Incident, form: EntryForm, trouble: str = "") -> str:
-    before = request.args.get("before", type=int)
-    history = queries.entries(event, g.actor, incident=found, before=before, limit=PAGE)
-    return render_template(
-        "log/_incident.html" if _htmx() else "log/incident.html", event=event, incident=found, entry_form=form,
-        history=[lines.line(entry, event) for entry in history[:PAGE]], trouble=trouble,
-        older=history[PAGE - 1].number if len(history) > PAGE else None,
-        next_states=[state for state in State if state in NEXT[found.state]], audiences=_audiences(),
-        category=found.category.name(current_language()), roster=sorted(actions.on_roster(event)),
-        feeds=queries.standing(event, g.actor), cards=queries.cards(event, g.actor),
-    )  # fmt: skip
-
-
-def _incident(event: Event, number: int) -> Incident:
-    return queries.incident(event, g.actor, number) or abort(404)
-
-
 def _entry(event: Event, number: int) -> Entry:
     return queries.entry(event, g.actor, number) or abort(404)
 
 
-def _word(kind: Any, name: str) -> Any:
-    try:
-        return kind(request.form.get(name, ""))
-    except ValueError:
-        abort(422)
-
-
 def _fragment(template: str, event: Event, **context: Any) -> Any:
     """For htmx, a part of the page; what was wrong with it says so in the status."""
-    if not _htmx():
+    if not htmx():
         return None
     wrong = any(isinstance(value, FlaskForm) and value.errors for value in context.values())
     return make_response(render_template(template, event=event, **context), 422 if wrong else 200)
 
 
-def _htmx() -> bool:
+def htmx() -> bool:
     return request.headers.get("HX-Request") == "true"
 
 
@@ -358,7 +280,7 @@ def _labels(kind: str) -> list[tuple[str, str]]:
     return [(code, str(word)) for code, word in LABELS[kind].items()]
 
 
-def _audiences() -> list[tuple[str, str]]:
+def audiences() -> list[tuple[str, str]]:
     """The audiences the caller can write to, widest first."""
     return [
         (feed, label("audience", feed))
@@ -368,7 +290,3 @@ def _audiences() -> list[tuple[str, str]]:
 
 def _home_of(entry: Entry) -> str:
     return url_for(".incident", number=entry.incident.number) if entry.incident else url_for(".live")
-
-
-def _back_to(found: Incident) -> Response:
-    return redirect(url_for(".incident", number=found.number))

@@ -12,6 +12,11 @@ const named = (attribute, key) => [...document.querySelectorAll(`[${attribute}="
 const seen = element => element.checkVisibility();
 
 function act(element) {
+  if (element.matches('[type="radio"]')) {
+    element.click();
+    document.getElementById(element.dataset.then)?.focus();
+    return;
+  }
   if (element.matches('input, textarea, select')) element.focus();
   else element.click();
 }
