@@ -81,6 +81,8 @@ def _give(event: Event, row: Told, given: list[Errand], actor: Actor) -> None:
 
 
 def _move(event: Event, given: list[Errand], state: ErrandState, note: str, actor: Actor) -> None:
+    if not given:  # it was refused: somebody at a screen was there first
+        return
     note = note if state is ErrandState.DONE else ""
     with force_locale("sv"):
         line = spoken.moved(given[0], state, note)

@@ -25,6 +25,10 @@ COMMANDER += [
     f"{EVENT}/plan/calculations/exits", f"{EVENT}/plan/next", f"{EVENT}/plan/fetch", f"{EVENT}/plan/proposals",
     f"{EVENT}/cooperation/evidence", f"{EVENT}/plan/links",
 ]  # fmt: skip
+COMMANDER += [
+    f"{EVENT}/decisions", f"{EVENT}/decisions/new", f"{EVENT}/tasks", f"{EVENT}/reports", f"{EVENT}/conditions",
+    f"{EVENT}/reports/new?kind=regular&audience=all", f"{EVENT}/cards",
+]  # fmt: skip
 ADMIN = ["/events/new", "/people/accounts", "/people/organisations", "/people/persons"]
 COORDINATOR = [f"{EVENT}/", f"{EVENT}/plan", f"{EVENT}/plan/command", f"{EVENT}/live", f"{EVENT}/roster"]
 DESK, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
