@@ -96,7 +96,7 @@ class StateForm(FlaskForm):
         within = "state"
 
     state = SelectField(_("State"), [DataRequired(_("Choose a state."))])
-    disposition = SelectField(_("How it ended"), [Optional()])
+    disposition = SelectField(_("How it ended"), default="")
     review_at = AheadField(_("Looked at again"), description=_("HH:MM, or YYYY-MM-DD HH:MM."))
     because = StringField(_("What is said of it"), [Length(max=400)])
 

@@ -13,11 +13,11 @@ from .models import Category, Entry, EntryKind, Incident
 EMPTY_LINE: dict[str, Any] = {
     "number": "", "kind": "note", "incident": None, "time": "", "stamp": "", "priority": 4, "sector": "", "text": "",
     "word": "", "audience": "all", "author": "", "role": "", "on_behalf": None, "receiver": None,
-    "channel": None, "quoted": None, "late": None, "struck": None, "erased": False,
+    "channel": None, "quoted": None, "late": None, "entered": "", "struck": None, "erased": False,
 }  # fmt: skip
 EMPTY_INCIDENT: dict[str, Any] = {
     "number": "", "priority": 4, "sector": "", "title": "", "state": "new", "audience": "all",
-    "opened_at": "", "units": "",
+    "opened_at": "", "units": "", "review_at": "", "unseen": False,
 }  # fmt: skip
 
 
@@ -32,6 +32,7 @@ def line(entry: Entry, event: Event) -> dict[str, Any]:
         "text": said(entry), "word": label("entry_kind", entry.kind) if entry.kind not in PLAIN else "",
         "audience": entry.audience, "author": entry.author, "role": entry.author_role, "on_behalf": entry.on_behalf,
         "receiver": entry.receiver, "channel": entry.channel, "quoted": entry.quoted, "late": entry.late_because,
+        "entered": clock_time(entry.entered_at, event)[:5],
         "struck": {"by": struck.author, "time": clock_time(struck.entered_at, event), "reason": struck.text or ""}
         if struck else None,
         "erased": entry.erased,
@@ -70,12 +71,14 @@ def row(incident: Incident) -> dict[str, Any]:
         "sector": incident.sector.code if incident.sector else "", "title": incident.title or gettext("Erased"),
         "audience": incident.audience, "opened_at": incident.occurred_at.isoformat(),
         "units": " ".join(unit.call_sign for unit in incident.units if unit.status != "released"),
+        "review_at": incident.review_at.isoformat() if incident.review_at else "",
+        "unseen": incident.priority == 1 and incident.is_open and incident.acknowledged_at is None,
     }  # fmt: skip
 
 
 def words(categories: Iterable[Category], feeds: Iterable[str], language: str) -> dict[str, dict[str, str]]:
     """The words a page needs to draw what is pushed to it."""
-    kinds = ("state", "priority", "audience", "entry_kind", "unit_status", "disposition")
+    kinds = ("state", "priority", "audience", "entry_kind", "unit_status", "disposition", "late")
     told = {kind: {code: str(word) for code, word in LABELS[kind].items()} for kind in kinds}
     told["audience"] |= {feed: label("audience", feed) for feed in feeds}
     return {**told, "category": {each.code: each.name(language) for each in categories}}

@@ -159,9 +159,10 @@ def test_amending_changes_what_is_given_and_leaves_the_rest(olle: Program) -> No
     answer = olle.patch("/incidents/1", title="Slagsmål", priority=3, state="on_scene")
     assert answer.status_code == 200
     told = answer.get_json()
-    same = set(before) - {"title", "priority", "state", "revision"}
+    same = set(before) - {"title", "priority", "state", "revision", "acknowledged_at", "acknowledged_by"}
     assert {name: told[name] for name in same} == {name: before[name] for name in same}
     assert (told["title"], told["priority"], told["state"], told["revision"]) == ("Slagsmål", 3, "on_scene", 4)
+    assert told["acknowledged_by"] == "Olle"  # who acts on it has seen it
     lines = olle.get("/incidents/1").get_json()["entries"]
     assert [line["kind"] for line in lines] == ["state", "priority", "edited", "opened"]
 

@@ -11,7 +11,7 @@ LIVE = "/events/sommar/live"
 
 NUMBERS = "rows => rows.map(row => Number(row.dataset.incident))"
 CHANGE = """async ([number, part, said]) => { const headers = JSON.parse(document.body.getAttribute('hx-headers'));
-  const request = { method: 'POST', body: new URLSearchParams({ [part]: said }), headers };
+  const request = { method: 'POST', body: new URLSearchParams({ [part]: said, reason: 'nya uppgifter' }), headers };
   await fetch(`/events/sommar/incidents/${number}/${part}`, request); }"""
 
 
@@ -20,8 +20,16 @@ def change(page: Page, number: int, part: str, said: str) -> None:
     page.evaluate(CHANGE, [number, part, said])
 
 
-def open_incident(page: Page, category: str, title: str) -> None:
+def incident_form(page: Page) -> Locator:
+    """The form for a new incident, brought up."""
     form = page.locator("#incident-form")
+    if form.is_hidden():
+        page.get_by_role("button", name="New incident").click()
+    return form
+
+
+def open_incident(page: Page, category: str, title: str) -> None:
+    form = incident_form(page)
     form.locator("[name=category]").select_option(category)
     form.locator("[name=title]").fill(title)
     page.keyboard.press("Enter")
@@ -63,7 +71,7 @@ def looks(row: Locator) -> list[str]:
 
 def test_an_incident_is_handled_by_keys_alone(site: Site) -> None:
     olle = site.sign_in("olle", LIVE)
-    olle.keyboard.press("n")
+    olle.keyboard.press("i")
     olle.keyboard.type("O1")
     olle.keyboard.press("Tab")
     olle.keyboard.type("Bråk vid scenen")
@@ -76,7 +84,9 @@ def test_an_incident_is_handled_by_keys_alone(site: Site) -> None:
     olle.keyboard.press("Enter")
     drawer = olle.locator("#drawer")
     expect(drawer).to_contain_text("Bråk vid scenen")
-    drawer.get_by_role("button", name="On scene").click()
+    olle.keyboard.press("s")
+    olle.keyboard.type("On s")
+    drawer.get_by_role("button", name="Set the state").press("Enter")
     expect(olle.locator("#incident-1 .incident-row__state")).to_have_text("On scene")
     olle.keyboard.press("Escape")
     expect(drawer).to_be_hidden()
@@ -84,7 +94,7 @@ def test_an_incident_is_handled_by_keys_alone(site: Site) -> None:
 
 def test_a_wrong_line_keeps_its_words_and_the_error_stands_beside(site: Site) -> None:
     olle = site.sign_in("olle", LIVE)
-    form = olle.locator("#incident-form")
+    form = incident_form(olle)
     form.locator("[name=category]").select_option("B1")
     form.locator("[name=title]").fill("Brand")
     form.locator("[name=occurred_at]").fill("25:99")

@@ -140,7 +140,7 @@ def test_what_is_placed_lies_where_it_was_pointed_at_and_in_its_sector(site: Sit
 def test_what_is_done_elsewhere_shows_on_the_chosen_one(site: Site, fire: Incident) -> None:
     oskar, olle = open_map(site, "oskar", "?state=all"), site.sign_in("olle", "/events/sommar/live")
     row(oskar, 1).get_by_role("button").click()
-    olle.evaluate(SEND, ["1/state", {"state": "closed"}])
+    olle.evaluate(SEND, ["1/state", {"state": "closed", "disposition": "advised"}])
     expect(oskar.get_by_role("region", name="Chosen incident")).to_contain_text("Closed")
     expect(row(oskar, 1)).to_contain_text("Closed")
 

@@ -139,16 +139,16 @@ def test_states_follow_one_another_and_each_leaves_a_line(app: Flask, cast: Cast
     opened(cast.olle)
     oskar = Ear(app, cast.oskar)
     for state in ("on_scene", "closed"):
-        cast.olle.door.post("/events/sommar/incidents/1/state", data={"state": state})
+        cast.olle.door.post("/events/sommar/incidents/1/state", data={"state": state, "disposition": "advised"})
     assert incidents()[0].state is State.CLOSED
     assert [(line.kind, line.text) for line in lines()[1:]] == [
         (EntryKind.STATE, "on_scene"),
-        (EntryKind.STATE, "closed"),
+        (EntryKind.STATE, "closed:advised"),
     ]
     told = oskar.changes()
     assert [(change["state"], change["entry"]["text"]) for change in told] == [
         ("on_scene", "on_scene"),
-        ("closed", "closed"),
+        ("closed", "closed:advised"),
     ]
     answer = cast.olle.door.post(
         "/events/sommar/incidents/1/state", data={"state": "on_scene"}, headers={"HX-Request": "true"}
@@ -228,7 +228,7 @@ def test_an_event_with_open_incidents_does_not_close(cast: Cast) -> None:
     opened(cast.olle)
     cast.karin.door.post("/events/sommar/close")
     assert cast.event.phase == "live"
-    cast.olle.door.post("/events/sommar/incidents/1/state", data={"state": "closed"})
+    cast.olle.door.post("/events/sommar/incidents/1/state", data={"state": "closed", "disposition": "advised"})
     cast.karin.door.post("/events/sommar/close")
     db.session.expire_all()
     assert cast.event.phase == "closed"

@@ -21,11 +21,11 @@ from .incident import (
 from .phase import close_event, go_live
 from .sitrep import publish_sitrep
 from .together import acknowledge, link_incidents, merge_into
-from .unit import on_roster, set_unit
+from .unit import at_work, on_roster, set_unit
 
 __all__ = [
     "AHEAD", "MAX_TEXT", "MAX_TITLE", "NO_INCIDENT", "Deciding", "Giving", "Opening", "Owner", "Said", "acknowledge",
-    "add_entry", "attach", "change_audience", "change_state", "check_condition", "close_event", "decide",
+    "add_entry", "at_work", "attach", "change_audience", "change_state", "check_condition", "close_event", "decide",
     "edit_incident", "end_card", "erase", "explain", "give_errand", "go_live", "link_incidents", "may_check",
     "may_move", "may_touch", "merge_into", "move_errand", "move_incident", "on_roster", "open_incident",
     "open_incidents", "open_original", "owner_of", "publish_sitrep", "review", "set_priority", "set_unit",

@@ -119,6 +119,7 @@ def change_state(
             raise Conflict(cannot_follow(incident.state), field="state", number=incident.number)
         incident.disposition = disposition_of(disposition) if state is State.CLOSED else None
         incident.move_to(state, clock.now(), review_of(state, review_at))
+        incident.seen_by(actor.name, clock.now())
         write_note(record, actor, incident, EntryKind.STATE, f"{_stands(incident)} {_why(because)}".strip())
 
 

@@ -59,7 +59,7 @@ def acknowledge(event: Event, actor: Actor, incident: Incident) -> None:
         must_be_live(event)
         if incident.acknowledged_at:
             return record.nothing()
-        incident.acknowledged_at, incident.acknowledged_by = clock.now(), actor.name
+        incident.seen_by(actor.name, clock.now())
         write_note(record, actor, incident, EntryKind.ACKNOWLEDGED, actor.name)
 
 

@@ -4,13 +4,13 @@ from datetime import datetime
 
 from ... import clock
 from ...access import Actor
-from ...changes import change
+from ...changes import Change, change
 from ...errors import N_, Conflict, Refused
 from ...events.models import Event
 from ...extensions import db
 from ...roster.duty import signs_on_duty
 from ...roster.models import Assignment, Shift
-from ..models import Dispatch, EntryKind, Incident, UnitStatus
+from ..models import Dispatch, EntryKind, Incident, State, UnitStatus
 from .checks import cannot_follow, must_be_live
 from .line import write_note
 
@@ -26,10 +26,28 @@ def set_unit(event: Event, actor: Actor, incident: Incident, call_sign: str, sta
             return unit
         if unit is None:
             unit = _send(event, incident, call_sign)
+        if status is not UnitStatus.RELEASED:
+            _leave(event, actor, record, incident, call_sign)
         unit.status, unit.since = status, clock.now()
-        incident.move_to(unit.brings(incident.state), unit.since)
+        incident.move_to(unit.brings(incident.state), unit.since, incident.review_at)
+        incident.seen_by(actor.name, unit.since)
         write_note(record, actor, incident, EntryKind.UNIT, f"{call_sign} {status}")
     return unit
+
+
+def _leave(event: Event, actor: Actor, record: Change, incident: Incident, call_sign: str) -> None:
+    """A unit is in one place: what else it was at is told that it has left."""
+    for other in at_work(event, call_sign):
+        if other.incident is not incident:
+            other.status, other.since = UnitStatus.RELEASED, clock.now()
+            write_note(record, actor, other.incident, EntryKind.UNIT, f"{call_sign} {UnitStatus.RELEASED}")
+
+
+def at_work(event: Event, call_sign: str) -> list[Dispatch]:
+    """Where a unit is at work now: on open incidents that it has not left."""
+    query = db.select(Dispatch).join(Dispatch.incident).where(Incident.event_id == event.id)
+    there = query.where(Incident.state != State.CLOSED, Dispatch.status != UnitStatus.RELEASED)
+    return list(db.session.scalars(there.where(Dispatch.call_sign == call_sign)))
 
 
 def on_roster(event: Event, at: datetime | None = None) -> set[str]:

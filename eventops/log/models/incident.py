@@ -106,6 +106,11 @@ class Incident(db.Model, Recorded):  # type: ignore[name-defined]
         self.review_at = review_at if state is State.ON_HOLD else None
         self.disposition = self.disposition if state is State.CLOSED else None
 
+    def seen_by(self, name: str, at: datetime) -> None:
+        """Somebody has taken an urgent one in; the first one counts."""
+        if self.acknowledged_at is None:
+            self.acknowledged_at, self.acknowledged_by = at, name
+
     def snapshot(self) -> dict[str, Any]:
         return {
             "type": "incident", "number": self.number, "client_id": self.client_id, "category": self.category_code,

@@ -117,6 +117,14 @@ def _chips(event: Event, told: Understood, categories: Any, at: datetime | None)
         Chip("channel", told.channel or ""),
         Chip("audience", label("audience", told.audience) if told.audience else ""),
         Chip("quoted", gettext("in their words") if told.quoted else ""),
-        *(Chip("unit", sign, "" if told.category or told.incident else "incident") for sign in told.units),
+        *(Chip("unit", sign, _wanting(event, told, sign)) for sign in told.units),
     ]
     return [chip for chip in chips if chip.text]
+
+
+def _wanting(event: Event, told: Understood, sign: str) -> str:
+    """What is to be known before a unit is sent: that it needs an incident, or which one it leaves."""
+    if not told.category and not told.incident:
+        return str(gettext("needs a category or an incident"))
+    left = [each.incident for each in actions.at_work(event, sign) if each.incident.number != told.incident]
+    return ", ".join(gettext("leaves #%(number)s", number=each.number) for each in left if g.actor.hears(each.audience))

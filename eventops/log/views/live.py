@@ -19,9 +19,10 @@ from ...roster.duty import crew, next_change, signs_on_duty
 from ...roster.queries import shifts
 from ...roster.units import by_sign, manned
 from ...words import LABELS, current_language, label, options
-from .. import actions, lines, queries
+from .. import actions, decisions, lines, queries, spoken
 from ..actions import Opening
 from ..forms import EntryForm, ErasureForm, FilterForm, IncidentForm, LineForm, ReasonForm
+from ..limits import limits
 from ..models import Entry, EntryKind, Incident
 from .door import bp
 
@@ -35,7 +36,8 @@ def live(event: Event) -> str:
     q, feeds = request.args.get("q", ""), queries.standing(event, g.actor)
     return render_template(
         "log/live.html", event=event, feeds=feeds, form=incident_form(event), entry_form=entry_form(event),
-        line_form=LineForm(formdata=None), wrong={},
+        line_form=LineForm(formdata=None), wrong={}, escalates=limits(event).acknowledge * 60,
+        due=decisions.due(event, g.actor), now_is=clock.now(), owner_name=spoken.owner_name,
         incidents=[lines.row(each) for each in queries.open_incidents(event, g.actor)],
         **_units(event),
         **_log(event, q),

@@ -1,5 +1,7 @@
 """What a loggist says of a line and of an incident at the command post."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -8,10 +10,10 @@ from eventops.migrations import append_only
 revision = "0021"
 down_revision = "0020"
 
-OF_A_LINE = (
+OF_A_LINE: tuple[tuple[str, Any], ...] = (
     ("receiver", sa.String()), ("channel", sa.String()), ("quoted", sa.Boolean()), ("late_because", sa.String()),
 )  # fmt: skip
-OF_AN_INCIDENT = (
+OF_AN_INCIDENT: tuple[tuple[str, Any], ...] = (
     ("disposition", sa.String()), ("review_at", sa.DateTime(timezone=True)),
     ("acknowledged_at", sa.DateTime(timezone=True)), ("acknowledged_by", sa.String()),
     ("merged_into", sa.Integer()),

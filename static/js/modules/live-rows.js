@@ -4,7 +4,7 @@ import { said, time, word } from './live-words.js';
 const screen = document.querySelector('[data-live]');
 const empty = id => document.getElementById(id).content.firstElementChild.cloneNode(true);
 const PLAIN = ['note', 'opened'];
-const STRIKABLE = ['note', 'decision', 'opened'];
+const STRIKABLE = ['note', 'assessment', 'decision', 'task', 'order', 'sitrep', 'contact', 'opened'];
 const numbered = (url, number) => url.replace('/0', `/${number}`);
 const field = (row, name) => row.querySelector(`[data-field="${name}"]`);
 
@@ -42,7 +42,11 @@ export function logRow(entry, incident) {
   }
   if (!PLAIN.includes(entry.kind)) write(row, 'word', `${word('entry_kind', entry.kind)}: `);
   write(row, 'text', said(entry));
+  field(row, 'text').classList.toggle('quoted', Boolean(entry.quoted));
   write(row, 'on_behalf', entry.on_behalf);
+  write(row, 'receiver', entry.receiver && `→ ${entry.receiver}`);
+  write(row, 'channel', entry.channel);
+  write(row, 'late', entry.late_because && ` ${time(entry.entered_at).slice(0, 5)} ${word('late', entry.late_because)}`);
   write(row, 'author', entry.author);
   field(row, 'author').title = entry.author;
   badge(row, 'audience', entry.audience, 'audience', true);
@@ -75,7 +79,10 @@ export function struck(row, by) {
 /** Fill a row of the list of incidents, a new one or the one that stands. */
 export function incidentRow(incident, row = empty('incident-row')) {
   row.id = `incident-${incident.number}`;
-  Object.assign(row.dataset, { incident: incident.number, priorityNow: incident.priority, stateNow: incident.state });
+  Object.assign(row.dataset, { incident: incident.number, priorityNow: incident.priority, stateNow: incident.state, reviewAt: incident.review_at ?? '' });
+  const unseen = incident.priority === 1 && !incident.acknowledged_at;
+  if (unseen) row.dataset.unseen = incident.occurred_at;
+  else delete row.dataset.unseen;
   badge(row, 'priority', incident.priority, 'priority');
   badge(row, 'state', incident.state, 'state', true);
   const link = field(row, 'number');
