@@ -67,6 +67,13 @@ LABELS: dict[str, dict[str, LazyString]] = {
         "quoted": _("Said"),
         "unit": _("Unit"),
     },
+    "thing": {
+        "incident": _("Incident"),
+        "intervention": _("Intervention"),
+        "decision": _("Decision to review"),
+        "errand": _("Task"),
+        "card_run": _("Action card"),
+    },
     "late": {"offline": _("Written without contact, registered afterwards")},
     "unit_status": {
         "assigned": _("Assigned"),

@@ -64,6 +64,7 @@ from .models import (
     Intervention,
     InterventionPerson,
     InterventionStep,
+    LogHold,
     PersonOpening,
     Sitrep,
 )
@@ -77,6 +78,7 @@ OF_THE_EVENT: dict[str, Rows] = {
     "decision": lambda event: _of(event, Decision).options(
         selectinload(Decision.grounds), selectinload(Decision.reviews)
     ),
+    "log_hold": lambda event: _of(event, LogHold).options(selectinload(LogHold.things)),
     "errand": lambda event: _of(event, Errand).options(joinedload(Errand.incident), selectinload(Errand.steps)),
     "intervention": lambda event: _of(event, Intervention).options(
         joinedload(Intervention.incident), joinedload(Intervention.sector)

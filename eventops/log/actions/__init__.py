@@ -8,6 +8,7 @@ from .decision import Deciding, Said, decide, may_touch, review, supplement, tak
 from .entry import add_entry, erase, strike
 from .entry_line import explain, write_entry_line
 from .errand import Giving, Owner, give_errand, may_move, move_errand, owner_of
+from .hold import acknowledge_things, lay_down, take_over
 from .incident import (
     Opening,
     change_audience,
@@ -25,9 +26,9 @@ from .unit import at_work, on_roster, set_unit
 
 __all__ = [
     "AHEAD", "MAX_TEXT", "MAX_TITLE", "NO_INCIDENT", "Deciding", "Giving", "Opening", "Owner", "Said", "acknowledge",
-    "add_entry", "at_work", "attach", "change_audience", "change_state", "check_condition", "close_event", "decide",
-    "edit_incident", "end_card", "erase", "explain", "give_errand", "go_live", "link_incidents", "may_check",
-    "may_move", "may_touch", "merge_into", "move_errand", "move_incident", "on_roster", "open_incident",
-    "open_incidents", "open_original", "owner_of", "publish_sitrep", "review", "set_priority", "set_unit",
-    "start_card", "strike", "supplement", "take_up", "tick_step", "write_entry_line",
+    "acknowledge_things", "add_entry", "at_work", "attach", "change_audience", "change_state", "check_condition",
+    "close_event", "decide", "edit_incident", "end_card", "erase", "explain", "give_errand", "go_live", "lay_down",
+    "link_incidents", "may_check", "may_move", "may_touch", "merge_into", "move_errand", "move_incident", "on_roster",
+    "open_incident", "open_incidents", "open_original", "owner_of", "publish_sitrep", "review", "set_priority",
+    "set_unit", "start_card", "strike", "supplement", "take_over", "take_up", "tick_step", "write_entry_line",
 ]  # fmt: skip

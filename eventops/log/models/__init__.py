@@ -8,6 +8,7 @@ from .decision import Decision, Ground, GroundKind, Outcome, Review
 from .dispatch import Dispatch, UnitStatus
 from .entry import STRIKABLE, WRITTEN, Entry, EntryKind
 from .errand import Errand, ErrandState, ErrandStep, OwnerKind
+from .hold import HandedOver, LogHold
 from .incident import DISPOSITIONS, NEXT, Incident, State
 from .intervention import Age, Force, Intervention, InterventionStep, StepKind
 from .link import Attachment, IncidentLink
@@ -17,7 +18,7 @@ from .sitrep import Section, Sitrep, SitrepKind
 __all__ = [
     "DISPOSITIONS", "NEXT", "STRIKABLE", "WRITTEN", "Age", "Attachment", "CardRun", "CardTick", "Category",
     "CellStation", "ConditionCheck", "Decision", "Dispatch", "Entry", "EntryKind", "Errand", "ErrandState",
-    "ErrandStep", "Force", "Ground", "GroundKind", "Incident", "IncidentLink", "Intervention", "InterventionPerson",
-    "InterventionStep", "Outcome", "OwnerKind", "PersonOpening", "PersonRole", "Review", "Section", "Sitrep",
-    "SitrepKind", "State", "StepKind", "UnitStatus", "Verdict",
+    "ErrandStep", "Force", "Ground", "GroundKind", "HandedOver", "Incident", "IncidentLink", "Intervention",
+    "InterventionPerson", "InterventionStep", "LogHold", "Outcome", "OwnerKind", "PersonOpening", "PersonRole",
+    "Review", "Section", "Sitrep", "SitrepKind", "State", "StepKind", "UnitStatus", "Verdict",
 ]  # fmt: skip

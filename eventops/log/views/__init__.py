@@ -1,9 +1,22 @@
 """The live log's pages: the live screen, action cards, decisions, tasks, reports, conditions, interventions, cells."""
 
-from . import cards, conditions, custody, decisions, incident, interventions, line, live, persons, sitreps, tasks
+from . import (
+    cards,
+    conditions,
+    custody,
+    decisions,
+    handover,
+    incident,
+    interventions,
+    line,
+    live,
+    persons,
+    sitreps,
+    tasks,
+)
 from .door import bp
 
 __all__ = [
-    "bp", "cards", "conditions", "custody", "decisions", "incident", "interventions", "line", "live", "persons",
-    "sitreps", "tasks",
+    "bp", "cards", "conditions", "custody", "decisions", "handover", "incident", "interventions", "line", "live",
+    "persons", "sitreps", "tasks",
 ]  # fmt: skip

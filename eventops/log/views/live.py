@@ -19,7 +19,7 @@ from ...roster.duty import crew, next_change, signs_on_duty
 from ...roster.queries import shifts
 from ...roster.units import by_sign, manned
 from ...words import LABELS, current_language, label, options
-from .. import actions, decisions, lines, queries, spoken
+from .. import actions, decisions, handover, lines, queries, spoken
 from ..actions import Opening
 from ..forms import EntryForm, ErasureForm, FilterForm, IncidentForm, LineForm, ReasonForm
 from ..limits import limits
@@ -37,6 +37,7 @@ def live(event: Event) -> str:
     return render_template(
         "log/live.html", event=event, feeds=feeds, form=incident_form(event), entry_form=entry_form(event),
         line_form=LineForm(formdata=None), wrong={}, escalates=limits(event).acknowledge * 60,
+        hold=handover.holder(event),
         due=decisions.due(event, g.actor), now_is=clock.now(), owner_name=spoken.owner_name,
         incidents=[lines.row(each) for each in queries.open_incidents(event, g.actor)],
         **_units(event),
