@@ -41,7 +41,8 @@ function clear() {
 }
 
 function expand() {
-  line.setAttribute('aria-expanded', String(options().length > 0));
+  if (options().length) line.setAttribute('aria-controls', 'line-completions');
+  else line.removeAttribute('aria-controls');
   if (active < 0) line.removeAttribute('aria-activedescendant');
   else line.setAttribute('aria-activedescendant', options()[active].id);
   options().forEach((option, index) => option.setAttribute('aria-selected', String(index === active)));
