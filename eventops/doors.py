@@ -39,7 +39,7 @@ def said(refusal: Refused) -> str:
 
 def _written(value: Any) -> Any:
     """A fraction as it is written in the user's language: 7,75 or 7.75."""
-    return format_decimal(value, "0.##") if isinstance(value, float) else value
+    return format_decimal(value, "0.#####") if isinstance(value, float) else value
 
 
 def problem(status: int, title: str, *, errors: list[dict[str, str]] | None = None, **more: Any) -> Response:

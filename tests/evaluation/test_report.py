@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from eventops import clock
 from eventops.audit import AuditRecord
 from eventops.changes import change
 from eventops.evaluation.indicators import Outcome, Response, computed, outcome, percentiles
@@ -37,7 +38,8 @@ def test_response_time_runs_from_opened_to_the_first_on_the_scene(cast):
         incident = opened(event, karin, 0, "Hjälp", category="M2", priority=1)
         for state in (State.EN_ROUTE, State.ON_SCENE, State.ON_HOLD, State.ON_SCENE):
             with at(minutes if state is not State.ON_HOLD else minutes + 30):
-                log.change_state(event, karin, incident, state)
+                later = clock.now() + timedelta(hours=1) if state is State.ON_HOLD else None
+                log.change_state(event, karin, incident, state, review_at=later)
     opened(event, karin, 0, "Ingen kom", priority=1)
     opened(event, karin, 0, "Inte bråttom", priority=3)
     told_of = outcome(event, karin).responses
