@@ -9,7 +9,7 @@ let opener = null;
 export function openIncident(link) {
   opener = link;
   drawer.hidden = false;
-  const shown = window.htmx.ajax('GET', link.getAttribute('href'), { target: body, swap: 'innerHTML' });
+  const shown = window.htmx.ajax('GET', link.getAttribute('href'), { target: body, swap: 'innerHTML settle:0ms' }); // its forms answer at once
   shown.then(() => drawer.focus({ preventScroll: true }));
 }
 

@@ -14,7 +14,7 @@ document.addEventListener('click', event => {
 });
 
 async function show(url) {
-  await window.htmx.ajax('GET', url, { target: '#drawer-body', select: '#shift', swap: 'innerHTML' });
+  await window.htmx.ajax('GET', url, { target: '#drawer-body', select: '#shift', swap: 'innerHTML settle:0ms' }); // its forms answer at once
   if (!drawer.querySelector('#shift')) return;
   drawer.show(); // the board beside it stays within reach
   drawer.querySelector('[data-seek]')?.focus();
