@@ -15,7 +15,7 @@ const of = row => ({ person: row.dataset.person, assignment: row.dataset.assignm
 function put(carried, bar) {
   const url = (carried.person ? words.dataset.assign : words.dataset.move).replace('/0/', `/${bar.id.replace('bar-', '')}/`);
   const values = carried.person ? { 'assign-person': carried.person } : { 'move-assignment': carried.assignment };
-  return window.htmx.ajax('POST', url, { target: '#drawer-body', select: '#shift', swap: 'innerHTML', values });
+  return window.htmx.ajax('POST', url, { target: '#drawer-body', select: '#shift', swap: 'innerHTML settle:0ms', values });
 }
 
 // -- by keyboard: the button of a row takes somebody up, Enter on a shift puts them down, Escape lets go --
