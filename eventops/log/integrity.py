@@ -65,8 +65,12 @@ from .models import (
     InterventionPerson,
     InterventionStep,
     LogHold,
+    NeutralLine,
+    PartnerReport,
     PersonOpening,
+    SavedView,
     Sitrep,
+    TrendAlert,
 )
 
 Rows = Callable[[Event], Select[Any]]
@@ -79,6 +83,12 @@ OF_THE_EVENT: dict[str, Rows] = {
         selectinload(Decision.grounds), selectinload(Decision.reviews)
     ),
     "log_hold": lambda event: _of(event, LogHold).options(selectinload(LogHold.things)),
+    "partner_report": lambda event: _of(event, PartnerReport).options(
+        joinedload(PartnerReport.sector), selectinload(PartnerReport.steps)
+    ),
+    "neutral_line": lambda event: _of(event, NeutralLine).options(joinedload(NeutralLine.incident)),
+    "trend_alert": lambda event: _of(event, TrendAlert).options(joinedload(TrendAlert.sector)),
+    "saved_view": lambda event: _of(event, SavedView),
     "errand": lambda event: _of(event, Errand).options(joinedload(Errand.incident), selectinload(Errand.steps)),
     "intervention": lambda event: _of(event, Intervention).options(
         joinedload(Intervention.incident), joinedload(Intervention.sector)
@@ -140,6 +150,8 @@ BORN_IN_THE_OFFICE: dict[str, Any] = {"event": Event, "partner": Partner, "membe
 PLACED = {
     "incident": "sector",
     "intervention": "sector",
+    "partner_report": "sector",
+    "trend_alert": "sector",
     "place": "sector",
     "shift": "place",
     "need": "place",

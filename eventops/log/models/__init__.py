@@ -12,13 +12,18 @@ from .hold import HandedOver, LogHold
 from .incident import DISPOSITIONS, NEXT, Incident, State
 from .intervention import Age, Force, Intervention, InterventionStep, StepKind
 from .link import Attachment, IncidentLink
+from .neutral import NeutralLine
+from .partner_report import PartnerReport, ReportAct, ReportState, ReportStep
 from .person import InterventionPerson, PersonOpening, PersonRole
+from .saved_view import SavedView, Sought
 from .sitrep import Section, Sitrep, SitrepKind
+from .trend import TrendAlert, TrendState
 
 __all__ = [
     "DISPOSITIONS", "NEXT", "STRIKABLE", "WRITTEN", "Age", "Attachment", "CardRun", "CardTick", "Category",
     "CellStation", "ConditionCheck", "Decision", "Dispatch", "Entry", "EntryKind", "Errand", "ErrandState",
     "ErrandStep", "Force", "Ground", "GroundKind", "HandedOver", "Incident", "IncidentLink", "Intervention",
-    "InterventionPerson", "InterventionStep", "LogHold", "Outcome", "OwnerKind", "PersonOpening", "PersonRole",
-    "Review", "Section", "Sitrep", "SitrepKind", "State", "StepKind", "UnitStatus", "Verdict",
+    "InterventionPerson", "InterventionStep", "LogHold", "NeutralLine", "Outcome", "OwnerKind", "PartnerReport",
+    "PersonOpening", "PersonRole", "ReportAct", "ReportState", "ReportStep", "Review", "SavedView", "Section",
+    "Sitrep", "SitrepKind", "Sought", "State", "StepKind", "TrendAlert", "TrendState", "UnitStatus", "Verdict",
 ]  # fmt: skip
