@@ -20,6 +20,7 @@ TITLES = {
     403: _("You may not do this."),
     404: _("There is nothing here that you may see."),
     405: _("That cannot be done here."),
+    412: _("Another account is signed in in this browser."),
     413: _("That is too large."),
     415: _("Send JSON, and say so: Content-Type: application/json."),
     429: _("Too many requests. Wait a while and try again."),

@@ -162,6 +162,7 @@ def guard() -> Response | None:
     if stated != "public" and caller() is None:
         return _sign_in()
     _check_origin()
+    _check_whose()
     if stated != "public":
         _check(stated)
     return None
@@ -179,6 +180,13 @@ def _check(stated: str | Permission | None) -> None:
 def _check_origin() -> None:
     if request.method not in ("GET", "HEAD", "OPTIONS") and not _bearer():
         csrf.protect()
+
+
+def _check_whose() -> None:
+    """What waited in a browser names its account: nobody who signed in there meanwhile sends it as their own (412)."""
+    whose = request.headers.get("X-Account")
+    if whose is not None and str(getattr(caller(), "id", "")) != whose:
+        abort(412)
 
 
 def _sign_in() -> Response:

@@ -1,6 +1,6 @@
 // The entry line: what it is understood to say, its completions, and the outbox it is sent through.
 import { freshId } from './client-id.js';
-import { keep, onOutbox } from './live-outbox.js';
+import { makeOutbox } from './outbox.js';
 
 const form = document.querySelector('[data-line-form]');
 const line = form?.elements.line;
@@ -8,6 +8,7 @@ const PAUSE = 70;
 let asking = null;
 let timer = 0;
 let active = -1;
+let outbox;
 
 const shown = () => document.getElementById('understood');
 const options = () => [...shown().querySelectorAll('[role="option"]')];
@@ -106,7 +107,8 @@ function pressed(event) {
 function send(event) {
   event.preventDefault();
   if (!line.value.trim()) return line.focus();
-  keep({ line: line.value, late_because: form.elements.late_because.value, client_id: form.elements.client_id.value });
+  const { client_id, late_because } = form.elements;
+  outbox.keep({ client_id: client_id.value, url: form.action, line: line.value, late_because: late_because.value });
   begin('');
   return undefined;
 }
@@ -130,7 +132,10 @@ if (form) {
     if (option) insert(option);
   });
   form.addEventListener('click', ({ target }) => target.closest('[data-join]') && join(target.closest('[data-join]').dataset.join));
-  onOutbox({
+  outbox = makeOutbox({
+    name: 'line',
+    within: form,
+    text: item => item.line,
     refused(item, errors) {
       if (line.value.trim()) return false;
       begin(item.line, item.late_because);
