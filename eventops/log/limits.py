@@ -21,6 +21,11 @@ class LogLimits:
     acknowledge: float
     welfare: float
     check_custody: float
+    trend_slot: float
+    trend_least: float  # incidents
+    trend_chance: float  # percent
+    trend_floor: float  # incidents in a slot
+    trend_days: float  # days
 
     @property
     def lateness(self) -> timedelta:

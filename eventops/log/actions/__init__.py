@@ -19,16 +19,30 @@ from .incident import (
     open_incidents,
     set_priority,
 )
+from .neutral import end_neutral, tell_neutrally
+from .partner_report import (
+    Reporting,
+    accept_as_incident,
+    accept_as_line,
+    answer_back,
+    ask_back,
+    decline,
+    send_report,
+)
 from .phase import close_event, go_live
+from .saved_view import drop_view, save_view
 from .sitrep import publish_sitrep
 from .together import acknowledge, link_incidents, merge_into
+from .trend import acknowledge_trend, judge_trend
 from .unit import at_work, on_roster, set_unit
 
 __all__ = [
-    "AHEAD", "MAX_TEXT", "MAX_TITLE", "NO_INCIDENT", "Deciding", "Giving", "Opening", "Owner", "Said", "acknowledge",
-    "acknowledge_things", "add_entry", "at_work", "attach", "change_audience", "change_state", "check_condition",
-    "close_event", "decide", "edit_incident", "end_card", "erase", "explain", "give_errand", "go_live", "lay_down",
-    "link_incidents", "may_check", "may_move", "may_touch", "merge_into", "move_errand", "move_incident", "on_roster",
-    "open_incident", "open_incidents", "open_original", "owner_of", "publish_sitrep", "review", "set_priority",
-    "set_unit", "start_card", "strike", "supplement", "take_over", "take_up", "tick_step", "write_entry_line",
+    "AHEAD", "MAX_TEXT", "MAX_TITLE", "NO_INCIDENT", "Deciding", "Giving", "Opening", "Owner", "Reporting", "Said",
+    "accept_as_incident", "accept_as_line", "acknowledge", "acknowledge_things", "acknowledge_trend", "add_entry",
+    "answer_back", "ask_back", "at_work", "attach", "change_audience", "change_state", "check_condition",
+    "close_event", "decide", "decline", "drop_view", "edit_incident", "end_card", "end_neutral", "erase", "explain",
+    "give_errand", "go_live", "judge_trend", "lay_down", "link_incidents", "may_check", "may_move", "may_touch",
+    "merge_into", "move_errand", "move_incident", "on_roster", "open_incident", "open_incidents", "open_original",
+    "owner_of", "publish_sitrep", "review", "save_view", "send_report", "set_priority", "set_unit", "start_card",
+    "strike", "supplement", "take_over", "take_up", "tell_neutrally", "tick_step", "write_entry_line",
 ]  # fmt: skip

@@ -12,6 +12,7 @@ from ...events.geometry import sector_at
 from ...events.models import Event, Phase, Place, PlaceKind
 from ...extensions import db
 from ..models import DISPOSITIONS, Category, Incident, State
+from ..neutral import audience_by_rule
 
 MAX_TITLE, MAX_TEXT = 200, 10_000
 NO_INCIDENT = N_("There is no incident #%(number)s.")
@@ -126,6 +127,16 @@ def audience_of(actor: Actor, audience: str) -> str:
     if not actor.everything and not set(named.split("+")) <= set(actor.feeds):
         raise Refused(N_("You cannot write to %(audience)s."), field="audience", audience=audience)
     return named
+
+
+def must_not_tell_all(category: Category, audience: str) -> str:
+    """The audience, unless it is everybody who is told neutrally of such incidents (domain 4b)."""
+    if audience_by_rule(category) in audience.split("+"):
+        raise Refused(
+            N_("Partners are told of such incidents neutrally. Choose the police, or name the partners concerned."),
+            field="audience",
+        )
+    return audience
 
 
 def entry_audience(actor: Actor, incident: Incident | None, audience: str | None) -> str:

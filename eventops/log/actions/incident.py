@@ -14,7 +14,8 @@ from ...changes import Change, change
 from ...errors import Conflict
 from ...events.models import Event
 from ...extensions import db
-from ..models import NEXT, Entry, EntryKind, Incident, State
+from ..models import NEXT, Category, Entry, EntryKind, Incident, State
+from ..neutral import audience_by_rule
 from .checks import (
     Sectors,
     audience_of,
@@ -23,6 +24,7 @@ from .checks import (
     disposition_of,
     moment_of,
     must_be_live,
+    must_not_tell_all,
     point_of,
     priority_of,
     review_of,
@@ -32,6 +34,8 @@ from .checks import (
     usual_audience,
 )
 from .line import Heard, served_before, write_line, write_note
+from .neutral import follow, tell_by_rule
+from .trend import watch
 
 
 @dataclass(frozen=True)
@@ -121,6 +125,7 @@ def change_state(
         incident.move_to(state, clock.now(), review_of(state, review_at))
         incident.seen_by(actor.name, clock.now())
         write_note(record, actor, incident, EntryKind.STATE, f"{_stands(incident)} {_why(because)}".strip())
+        follow(event, actor, record, incident)
 
 
 def set_priority(event: Event, actor: Actor, incident: Incident, priority: int, because: str | None = None) -> None:
@@ -150,14 +155,28 @@ def edit_incident(
     with change(event, actor) as record:
         must_be_live(event)
         before = (incident.title, incident.category_code)
+        if category is not None:
+            _recategorize(event, actor, incident, category_of(category))
         if title is not None:
             incident.title = title_of(title)
-        if category is not None:
-            incident.category = category_of(category)
-            incident.category_code = incident.category.code
         if before == (incident.title, incident.category_code):
             return record.nothing()
         write_note(record, actor, incident, EntryKind.EDITED, f"{incident.category_code} {incident.title}")
+        _seen_anew(event, record, incident)
+
+
+def _recategorize(event: Event, actor: Actor, incident: Incident, category: Category) -> None:
+    """What turns out to be of a kind that everybody may not know of is first taken from those who may not."""
+    incident.category, incident.category_code = category, category.code
+    if audience_by_rule(category) in incident.feeds():
+        change_audience(event, actor, incident, usual_audience(actor, category.audience))
+
+
+def _seen_anew(event: Event, record: Change, incident: Incident) -> None:
+    """What an incident sets going besides itself: the neutral line of its kind, the alert when it is one too many."""
+    if incident.is_open:
+        tell_by_rule(event, record, incident)
+        watch(event, record, incident)
 
 
 def move_incident(
@@ -180,13 +199,15 @@ def move_incident(
         incident.place_text = place if place is not None else incident.place_text
         where = incident.sector.code if incident.sector else ""
         write_note(record, actor, incident, EntryKind.MOVED, f"{where} {incident.place_text or ''}".strip() or "-")
+        follow(event, actor, record, incident)
+        watch(event, record, incident)
 
 
 def change_audience(event: Event, actor: Actor, incident: Incident, audience: str) -> None:
     """Give an incident to another audience; those who lose it hear that it is gone, and nothing they missed remains."""
     with change(event, actor) as record:
         must_be_live(event)
-        audience = audience_of(actor, audience)
+        audience = must_not_tell_all(incident.category, audience_of(actor, audience))
         before = set(incident.feeds())
         if audience == incident.audience:
             return record.nothing()
@@ -211,6 +232,7 @@ def _open(
         found_by=(said.title, said.place, incident.category.sv, incident.category.en), **said.heard,
     )  # fmt: skip
     record("incident.opened", incident, entry=line)
+    _seen_anew(event, record, incident)
     return incident
 
 
@@ -221,7 +243,9 @@ def _new_incident(event: Event, actor: Actor, said: Opening, sectors: Sectors) -
     return Incident(
         event=event, event_id=event.id, client_id=said.client_id, category=category, category_code=category.code,
         title=title_of(said.title), priority=priority_of(said.priority or category.priority),
-        audience=audience_of(actor, said.audience or usual_audience(actor, category.audience)),
+        audience=must_not_tell_all(
+            category, audience_of(actor, said.audience or usual_audience(actor, category.audience))
+        ),
         sector=sector, sector_id=sector.id if sector else None, lat=lat, lon=lon, place_text=said.place,
         occurred_at=moment_of(said.occurred_at), opened_at=clock.now(), opened_by=actor.name, revision=1, units=[],
     )  # fmt: skip

@@ -11,6 +11,7 @@ from ...extensions import db
 from ..models import EntryKind, Incident, IncidentLink, State
 from .checks import cannot_follow, must_be_live
 from .line import write_line, write_note
+from .neutral import follow
 
 
 def link_incidents(event: Event, actor: Actor, incident: Incident, other: Incident) -> None:
@@ -51,6 +52,7 @@ def merge_into(event: Event, actor: Actor, incident: Incident, other: Incident) 
         incident.move_to(State.CLOSED, clock.now())
         _say(record, actor, incident, EntryKind.MERGED, other)
         _say(record, actor, other, EntryKind.LINKED, incident)
+        follow(event, actor, record, incident)
 
 
 def acknowledge(event: Event, actor: Actor, incident: Incident) -> None:

@@ -13,6 +13,7 @@ from ...roster.models import Assignment, Shift
 from ..models import Dispatch, EntryKind, Incident, State, UnitStatus
 from .checks import cannot_follow, must_be_live
 from .line import write_note
+from .neutral import follow
 
 
 def set_unit(event: Event, actor: Actor, incident: Incident, call_sign: str, status: UnitStatus) -> Dispatch:
@@ -32,6 +33,7 @@ def set_unit(event: Event, actor: Actor, incident: Incident, call_sign: str, sta
         incident.move_to(unit.brings(incident.state), unit.since, incident.review_at)
         incident.seen_by(actor.name, unit.since)
         write_note(record, actor, incident, EntryKind.UNIT, f"{call_sign} {status}")
+        follow(event, actor, record, incident)
     return unit
 
 

@@ -35,7 +35,7 @@ class ReportAct(StrEnum):
 
 
 class PartnerReport(db.Model, Recorded):  # type: ignore[name-defined]
-    """A report as it was sent. `incident` or `entry` is what it became, which its partner is told only if it may know."""
+    """A report as it was sent. `incident` and `entry` are what it became; its partner hears only of what it may see."""
 
     __table_args__ = (
         UniqueConstraint("event_id", "number"),
