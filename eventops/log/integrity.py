@@ -57,6 +57,9 @@ from .models import (
     Category,
     CellStation,
     ConditionCheck,
+    CrowdAlarm,
+    CrowdCapacity,
+    CrowdCount,
     Decision,
     Entry,
     Errand,
@@ -71,6 +74,7 @@ from .models import (
     SavedView,
     Sitrep,
     TrendAlert,
+    WallLink,
 )
 
 Rows = Callable[[Event], Select[Any]]
@@ -119,6 +123,10 @@ OF_THE_EVENT: dict[str, Rows] = {
             ("intervention_person", InterventionPerson),
             ("person_opening", PersonOpening),
             ("cell_station", CellStation),
+            ("crowd_count", CrowdCount),
+            ("crowd_capacity", CrowdCapacity),
+            ("crowd_alarm", CrowdAlarm),
+            ("wall_link", WallLink),
             ("sitrep", Sitrep),
             ("condition_check", ConditionCheck),
             ("signature", Signature),

@@ -12,7 +12,7 @@ from ..events.queries import natural
 from ..extensions import db
 from ..people.models import Person
 from .eligibility import Candidate
-from .limits import Limits, defaults
+from .limits import Limits, defaults, known
 from .models import Acceptance, Assignment, Enlistment, Need, RosterLimit, Shift, Suspension, Unit, Wish, WishKind
 
 
@@ -108,7 +108,8 @@ def hold(people: Iterable[int]) -> None:
 
 def limits(event: Event) -> Limits:
     """The numbers that the event's roster is warned by."""
-    return defaults().with_({each.code: each.value for each in agreed(event) if each.value is not None})
+    said = {each.code: each.value for each in agreed(event) if each.code in known() and each.value is not None}
+    return defaults().with_(said)
 
 
 def agreed(event: Event) -> Sequence[RosterLimit]:

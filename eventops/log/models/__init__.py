@@ -3,6 +3,7 @@
 from .card_run import CardRun, CardTick
 from .category import Category
 from .condition_check import ConditionCheck, Verdict
+from .crowd import CountKind, CrowdAlarm, CrowdCapacity, CrowdCount, Scale
 from .custody import CellStation
 from .decision import Decision, Ground, GroundKind, Outcome, Review
 from .dispatch import Dispatch, UnitStatus
@@ -18,12 +19,15 @@ from .person import InterventionPerson, PersonOpening, PersonRole
 from .saved_view import SavedView, Sought
 from .sitrep import Section, Sitrep, SitrepKind
 from .trend import TrendAlert, TrendState
+from .unit_state import Availability, UnitPosition, UnitState, WelfareCheck
+from .wall import WallLink
 
 __all__ = [
-    "DISPOSITIONS", "NEXT", "STRIKABLE", "WRITTEN", "Age", "Attachment", "CardRun", "CardTick", "Category",
-    "CellStation", "ConditionCheck", "Decision", "Dispatch", "Entry", "EntryKind", "Errand", "ErrandState",
-    "ErrandStep", "Force", "Ground", "GroundKind", "HandedOver", "Incident", "IncidentLink", "Intervention",
-    "InterventionPerson", "InterventionStep", "LogHold", "NeutralLine", "Outcome", "OwnerKind", "PartnerReport",
-    "PersonOpening", "PersonRole", "ReportAct", "ReportState", "ReportStep", "Review", "SavedView", "Section",
-    "Sitrep", "SitrepKind", "Sought", "State", "StepKind", "TrendAlert", "TrendState", "UnitStatus", "Verdict",
+    "DISPOSITIONS", "NEXT", "STRIKABLE", "WRITTEN", "Age", "Attachment", "Availability", "CardRun", "CardTick",
+    "Category", "CellStation", "ConditionCheck", "CountKind", "CrowdAlarm", "CrowdCapacity", "CrowdCount", "Decision", "Dispatch",
+    "Entry", "EntryKind", "Errand", "ErrandState", "ErrandStep", "Force", "Ground", "GroundKind", "HandedOver",
+    "Incident", "IncidentLink", "Intervention", "InterventionPerson", "InterventionStep", "LogHold", "NeutralLine",
+    "Outcome", "OwnerKind", "PartnerReport", "PersonOpening", "PersonRole", "ReportAct", "ReportState", "ReportStep",
+    "Review", "SavedView", "Scale", "Section", "Sitrep", "SitrepKind", "Sought", "State", "StepKind", "TrendAlert",
+    "TrendState", "UnitPosition", "UnitState", "UnitStatus", "Verdict", "WallLink", "WelfareCheck",
 ]  # fmt: skip

@@ -8,21 +8,28 @@ from ...changes import change
 from ...errors import N_, Refused
 from ...events.models import Event
 from ...extensions import db
-from ..limits import known
+from ..limits import Limit, known
 from ..models import RosterLimit
 
 
-def set_limits(event: Event, actor: Actor, said: Mapping[str, float | None], because: str | None) -> int:
+def set_limits(
+    event: Event,
+    actor: Actor,
+    said: Mapping[str, float | None],
+    because: str | None,
+    among: Mapping[str, Limit] | None = None,
+) -> int:
     """Replace defaults by code; None is the default again. Another number than the default wants a reason.
 
-    Returns how many are others than before.
+    `among` are the defaults of another phase, the roster's own unless said. Returns how many are others than before.
     """
+    among = known() if among is None else among
     with change(event, actor) as record:
         rows = {each.code: each for each in db.session.scalars(db.select(RosterLimit).filter_by(event_id=event.id))}
         reason, changed = " ".join((because or "").split()) or None, 0
         for code, value in said.items():
             held = rows.get(code)
-            asked = _checked(code, value)
+            asked = _checked(code, value, among[code])
             if (held.value if held else None) == asked:
                 continue
             if asked is not None and reason is None:
@@ -37,9 +44,8 @@ def set_limits(event: Event, actor: Actor, said: Mapping[str, float | None], bec
         return changed
 
 
-def _checked(code: str, value: float | None) -> float | None:
+def _checked(code: str, value: float | None, limit: Limit) -> float | None:
     """The number to keep; None for the default."""
-    limit = known()[code]
     if value is None or value == limit.value:
         return None
     least, most = limit.range
