@@ -110,6 +110,19 @@ class Degrees(_Plain, fields.Float):
         return float(value)
 
 
+class Amount(_Plain, fields.Float):
+    """A number from `least` to `most`: a JSON number."""
+
+    def __init__(self, least: float, most: float, **more: Any):
+        self.wrong = _("Give a number from %(least)s to %(most)s.", least=least, most=most)
+        super().__init__(validate=validate.Range(least, most, error=self.wrong), **more)
+
+    def _validated(self, value: Any) -> float:
+        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+            raise self.make_error("invalid")
+        return float(value)
+
+
 class Box(_Plain, fields.String):
     """A bounding box "west,south,east,north" in degrees; becomes four floats."""
 

@@ -4,12 +4,14 @@ from typing import Any
 
 from flask import Response, abort, g, url_for
 
-from .. import push
+from .. import clock, push
 from ..access import Permission, requires
 from ..api import PREFIX, Blueprint, answer
-from ..events.models import Event
+from ..events.models import Event, Place
 from ..events.scope import scope
-from . import actions, queries, schemas
+from ..extensions import db
+from . import actions, crowd, queries, schemas
+from .actions.crowd import Counted, count
 from .amendments import amend
 from .models import Dispatch, EntryKind, Incident, State, UnitStatus
 
@@ -124,6 +126,27 @@ def change_unit(said: dict[str, Any], event: Event, number: int, call_sign: str)
     unit = _unit(incident, call_sign) or abort(404)
     actions.set_unit(event, g.actor, incident, unit.call_sign, UnitStatus(said["status"]))
     return answer(incident.snapshot())
+
+
+@bp.route("/crowd")
+@bp.response(200, schemas.Crowd)
+@requires(Permission.LOG_READ)
+def show_crowd(event: Event) -> Response:
+    """How full the zones are that are counted, and the crowd alarms that are not over."""
+    zones = [zone.data() for zone in crowd.counted(event)]
+    return answer({"zones": zones, "alarms": [alarm.told() for alarm in crowd.alarms(event)]})
+
+
+@bp.route("/crowd/counts", methods=["POST"])
+@bp.arguments(schemas.NewCount)
+@bp.response(201, schemas.Zone)
+@bp.alt_response(200, schema=schemas.Zone, description="The same client_id again: counted once")
+@requires(Permission.CROWD_COUNT)
+def count_crowd(said: dict[str, Any], event: Event) -> Response:
+    """Add a count; simultaneous counters add up. The answer is how the zone stands."""
+    row, new = count(event, g.actor, Counted(**said))
+    zone = crowd.standing(event, clock.now(), [db.session.get_one(Place, row.zone_id)])[0]
+    return answer(zone.data(), 201 if new else 200)
 
 
 @bp.route("/changes")

@@ -146,7 +146,9 @@ def standing(event: Event, now: datetime, of: Sequence[Place] | None = None) -> 
 
 def counted(event: Event, now: datetime | None = None) -> list[Zone]:
     """The zones that are counted, the fullest first."""
-    known = [each for each in standing(event, now or clock.now()) if each.counted]
+    ever = db.select(CrowdCount.id).where(CrowdCount.zone_id == Place.id).exists()
+    query = db.select(Place).filter_by(event_id=event.id, dropped_at=None).where(ever)
+    known = standing(event, now or clock.now(), db.session.scalars(query.order_by(Place.code)).all())
     return sorted(known, key=lambda each: -(each.share or 0))
 
 

@@ -16,6 +16,7 @@ from ..roster.duty import crew
 from ..roster.models import Function
 from ..roster.queries import shifts
 from ..words import current_language, label
+from . import crowd_words
 from . import decisions as reads
 from .models import Decision, Incident, Section, Sitrep, SitrepKind
 from .queries import open_incidents, visible_incidents
@@ -42,6 +43,7 @@ def draft(event: Event, audience: str, now: datetime) -> Draft:
             _decision(event, each) for each in reversed(reads.decisions(event, reader, since=since)) if each.holds
         ),
         "staffing": _staffing(event, audience, now),
+        "crowd": crowd_words.report(event),
         "due": _lines(_due(event, each) for each in reads.due(event, reader)),
     }
     sections = [Section(code, str(title), texts.get(code, "")) for code, title in REGULAR.items()]

@@ -204,3 +204,62 @@ class Changes(Schema):
     upto = fields.Integer()
     more = fields.Boolean()
     items = fields.List(fields.Dict())
+
+
+class NewCount(given.Input):
+    """What was counted of a zone: who came and went, or a total by hand with how, or a density where it is tightest."""
+
+    example = {"client_id": "8a1d7c2e-9b0f-4d3a-8e55-2f1c0b9a7d66", "zone": "A", "came_in": 12, "went_out": 3}
+
+    client_id = given.ClientId(required=True)
+    zone = given.Text(CODE, required=True, **told("The code of a place with an area"))
+    came_in = given.Whole(-1000, 1000, **told("Below zero takes a slip back"))
+    went_out = given.Whole(-1000, 1000)
+    total = given.Whole(0, 1_000_000)
+    density = given.Amount(0, 15, **told("Persons/m²"))
+    gate = given.Text(CODE, allow_none=True, **told("The code of a gate, an entrance or an exit"))
+    because = given.Text(WHO * 2, allow_none=True, **told("How a total was counted"))
+    counted_at = given.Moment(allow_none=True, **told("Now when left out; a late one counts from when it was counted"))
+
+
+class Zone(Schema):
+    """How full a zone is: `share` in percent of its capacity, `density` in persons/m², flows in persons a minute."""
+
+    zone = fields.String()
+    name = fields.String()
+    place = fields.Integer()
+    inside = fields.Integer()
+    capacity = fields.Integer(allow_none=True)
+    origin = fields.String(metadata={"description": "Where the capacity is from: said, plan, parts, area or none"})
+    share = fields.Float(allow_none=True)
+    density = fields.Float(allow_none=True)
+    observed = fields.Float(allow_none=True)
+    inflow = fields.Float()
+    outflow = fields.Float()
+    full_at = fields.AwareDateTime(allow_none=True)
+    tone = fields.String()
+    share_level = fields.String(allow_none=True)
+    density_level = fields.String(allow_none=True)
+    counted_at = fields.AwareDateTime(allow_none=True)
+    standing_at = fields.AwareDateTime()
+
+
+class CrowdAlarm(Schema):
+    """A level that a zone has reached and not left."""
+
+    type = fields.Constant("crowd_alarm")
+    number = fields.Integer()
+    zone = fields.String()
+    scale = fields.String()
+    level = fields.String()
+    value = fields.Float()
+    raised_at = fields.AwareDateTime()
+    ended_at = fields.AwareDateTime(allow_none=True)
+    acknowledged_at = fields.AwareDateTime(allow_none=True)
+
+
+class Crowd(Schema):
+    """The zones that are counted, the fullest first, and the alarms that are not over."""
+
+    zones = fields.List(fields.Nested(Zone))
+    alarms = fields.List(fields.Nested(CrowdAlarm))

@@ -136,9 +136,9 @@ def _watch(event: Event, record: Change, zone: Zone) -> None:
 
 def _raise(event: Event, record: Change, zone: Zone, level: Level) -> None:
     alarm = CrowdAlarm(
-        event=event, number=record.count("crowd_alarm"), zone=zone.place, scale=level.scale, level=level.code,
-        value=round(zone.value(level.scale) or 0, 2), inside=zone.inside, capacity=zone.room.capacity,
-        raised_at=clock.now(),
+        event_id=event.id, number=record.count("crowd_alarm"), zone=zone.place, zone_id=zone.place.id,
+        scale=level.scale, level=level.code, value=round(zone.value(level.scale) or 0, 2), inside=zone.inside,
+        capacity=zone.room.capacity, raised_at=clock.now(),
     )  # fmt: skip
     db.session.add(alarm)
     record("crowd_alarm.raised", alarm)

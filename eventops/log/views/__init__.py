@@ -3,6 +3,7 @@
 from . import (
     cards,
     conditions,
+    crowd,
     custody,
     decisions,
     handover,
@@ -17,6 +18,6 @@ from . import (
 from .door import bp
 
 __all__ = [
-    "bp", "cards", "conditions", "custody", "decisions", "handover", "incident", "interventions", "line", "live",
-    "persons", "sitreps", "tasks",
+    "bp", "cards", "conditions", "crowd", "custody", "decisions", "handover", "incident", "interventions", "line",
+    "live", "persons", "sitreps", "tasks",
 ]  # fmt: skip

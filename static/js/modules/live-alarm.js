@@ -23,7 +23,8 @@ function beep(loud) {
   tone.stop(speaker.currentTime + (loud ? 0.5 : 0.25));
 }
 
-function sound(loud) {
+/** Sound, unless it is off or sounded a moment ago; loud when it cannot wait. */
+export function sound(loud) {
   if (!button || !on() || Date.now() - sounded < EVERY) return;
   sounded = Date.now();
   try {
