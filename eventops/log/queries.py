@@ -1,20 +1,19 @@
 """What can be read of a log, and by whom; every list of incidents or lines comes through `visible_*`."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
-from .. import push, search
+from .. import push
 from ..access import Actor
 from ..audit import AuditRecord
 from ..events.models import Event, Place, PlaceKind
 from ..extensions import db
 from ..planning import queries as planning
 from ..planning.models import Card, Risk
+from .filtering import Filters, narrow_incidents, narrow_lines
 from .models import (
     Attachment,
     CardRun,
@@ -27,20 +26,6 @@ from .models import (
     State,
     UnitStatus,
 )
-
-
-@dataclass(frozen=True)
-class Filters:
-    """What a list is narrowed to; the empty value of each means "any". `bbox` is west, south, east, north."""
-
-    state: str = ""
-    category: str = ""
-    priority: int | None = None
-    sector: str = ""
-    since: datetime | None = None
-    until: datetime | None = None
-    q: str = ""
-    bbox: tuple[float, float, float, float] | None = None
 
 
 def visible_incidents(event: Event, actor: Actor) -> Select[Incident]:
@@ -57,6 +42,11 @@ def visible_entries(event: Event, actor: Actor) -> Select[Entry]:
 def incident(event: Event, actor: Actor, number: int) -> Incident | None:
     """One visible incident by its number."""
     return db.session.scalar(visible_incidents(event, actor).where(Incident.number == number))
+
+
+def by_numbers(query: Select[Incident], numbers: Sequence[int]) -> Sequence[Incident]:
+    """Those incidents of a query that have one of these numbers."""
+    return db.session.scalars(query.where(Incident.number.in_(numbers))).all() if numbers else []
 
 
 def as_opened(event: Event, actor: Actor, incident: Incident) -> dict[str, Any]:
@@ -83,41 +73,7 @@ def incidents(
 
 def filtered(query: Select[Incident], event: Event, actor: Actor, filters: Filters) -> Select[Incident]:
     """Narrow a query on incidents."""
-    if filters.state == "open":
-        query = query.where(Incident.state != State.CLOSED)
-    elif filters.state:
-        query = query.where(Incident.state.in_(filters.state.split(",")))
-    if filters.category:
-        query = query.where(Incident.category_code.in_(filters.category.split(",")))
-    if filters.priority:
-        query = query.where(Incident.priority == filters.priority)
-    if filters.sector:
-        sectors = select(Place.id).where(Place.event_id == event.id, Place.code == filters.sector)
-        query = query.where(Incident.sector_id.in_(sectors))
-    return _found(_in_place(_in_time(query, filters), filters), event, actor, filters.q)
-
-
-def _in_time(query: Select[Any], filters: Filters) -> Select[Any]:
-    if filters.since:
-        query = query.where(Incident.occurred_at >= filters.since)
-    if filters.until:
-        query = query.where(Incident.occurred_at < filters.until)
-    return query
-
-
-def _in_place(query: Select[Any], filters: Filters) -> Select[Any]:
-    if not filters.bbox:
-        return query
-    west, south, east, north = filters.bbox
-    return query.where(Incident.lat.between(south, north), Incident.lon.between(west, east))
-
-
-def _found(query: Select[Any], event: Event, actor: Actor, sought: str) -> Select[Any]:
-    match = search.matching(Entry.search, "entry_fts", sought)
-    if match is None:
-        return query
-    lines = select(Entry.incident_id).where(Entry.event_id == event.id, actor.audible(Entry.audience), match)
-    return query.where(Incident.id.in_(lines))
+    return narrow_incidents(query, event, actor, filters)
 
 
 def linked(event: Event, actor: Actor, incident: Incident) -> Sequence[Incident]:
@@ -144,6 +100,7 @@ def entries(
     before: int | None = None,
     limit: int = 100,
     q: str = "",
+    filters: Filters | None = None,
 ) -> Sequence[Entry]:
     """Visible lines, newest first, from below number `before`; one more than `limit`."""
     query = visible_entries(event, actor)
@@ -151,9 +108,7 @@ def entries(
         query = query.where(Entry.incident_id == incident.id)
     if before is not None:
         query = query.where(Entry.number < before)
-    match = search.matching(Entry.search, "entry_fts", q)
-    if match is not None:
-        query = query.where(match)
+    query = narrow_lines(query, event, actor, filters or Filters(q=q))
     query = query.options(contains_eager(Entry.incident).joinedload(Incident.sector), selectinload(Entry.struck_by))
     return db.session.scalars(query.order_by(Entry.number.desc()).limit(limit + 1)).all()
 

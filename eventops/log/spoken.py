@@ -6,7 +6,18 @@ from ..events.models import Event
 from ..planning.models import Condition
 from ..words import label
 from .actions import Owner
-from .models import Decision, Errand, ErrandState, GroundKind, Outcome, OwnerKind, Section, SitrepKind, Verdict
+from .models import (
+    Decision,
+    Errand,
+    ErrandState,
+    GroundKind,
+    Outcome,
+    OwnerKind,
+    ReportState,
+    Section,
+    SitrepKind,
+    Verdict,
+)
 
 _ = lazy_gettext
 
@@ -29,6 +40,12 @@ ERRAND_STATES = {
     ErrandState.TAKEN: _("Taken"),
     ErrandState.DONE: _("Done"),
     ErrandState.WITHDRAWN: _("Withdrawn"),
+}
+REPORT_STATES = {
+    ReportState.SENT: _("Waits for the command post"),
+    ReportState.ASKED: _("The command post asks"),
+    ReportState.ACCEPTED: _("Accepted"),
+    ReportState.DECLINED: _("Declined"),
 }
 REPORTS = {SitrepKind.METHANE: _("M/ETHANE"), SitrepKind.REGULAR: _("Situation report")}
 METHANE = {

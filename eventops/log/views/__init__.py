@@ -7,17 +7,21 @@ from . import (
     custody,
     decisions,
     handover,
+    inbox,
     incident,
     interventions,
     line,
     live,
+    neutral,
+    partner,
     persons,
     sitreps,
     tasks,
+    trends,
 )
 from .door import bp
 
 __all__ = [
-    "bp", "cards", "conditions", "crowd", "custody", "decisions", "handover", "incident", "interventions", "line",
-    "live", "persons", "sitreps", "tasks",
+    "bp", "cards", "conditions", "crowd", "custody", "decisions", "handover", "inbox", "incident", "interventions",
+    "line", "live", "neutral", "partner", "persons", "sitreps", "tasks", "trends",
 ]  # fmt: skip
