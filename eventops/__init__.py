@@ -16,7 +16,7 @@ def create_app(**overrides: Any) -> Flask:
 
     `overrides` are configuration values that win over the environment's.
     """
-    from . import config, database, doors, extensions, frames, headers, laws, metrics, words
+    from . import config, database, doors, extensions, frames, headers, kept, laws, metrics, words
     from .paths import asset_folder
 
     app = Flask(__name__, template_folder=str(asset_folder("templates")), static_folder=str(asset_folder("static")))
@@ -28,6 +28,7 @@ def create_app(**overrides: Any) -> Flask:
         database.prepare(extensions.db.engine)
     frames.bind(extensions.socketio, app, redis_url=app.config["REDIS_URL"])
     headers.init_app(app)
+    kept.init_app(app)
     words.init_app(app)
     laws.init_app(app)
     doors.init_app(app)
@@ -40,7 +41,7 @@ def _phases(app: Flask) -> None:
     from . import api
     from .events import scope
     from .log import live
-    from .overview import health, reference
+    from .overview import health, installed, reference, wall_views
     from .people import sign_in
     from .planning.views import by_link
     from .roster.views import own
@@ -55,5 +56,8 @@ def _phases(app: Flask) -> None:
     app.register_blueprint(by_link.bp)
     app.register_blueprint(own.bp)
     app.register_blueprint(health.bp)
+    app.register_blueprint(installed.bp)
     app.register_blueprint(reference.bp)
+    app.register_blueprint(wall_views.bp)
+    app.register_blueprint(wall_views.by_wall)
     live.init_app(app)

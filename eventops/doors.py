@@ -23,6 +23,7 @@ TITLES = {
     412: _("Another account is signed in in this browser."),
     413: _("That is too large."),
     415: _("Send JSON, and say so: Content-Type: application/json."),
+    423: _("The screen is locked. Unlock it, and try again."),
     429: _("Too many requests. Wait a while and try again."),
     500: _("Something went wrong on our side. Nothing was saved."),
 }

@@ -20,7 +20,9 @@ class LogLimits:
     amber: float  # percent of a clock's time
     acknowledge: float
     welfare: float
+    welfare_answer: float
     check_custody: float
+    idle: float
     trend_slot: float
     trend_least: float  # incidents
     trend_chance: float  # percent

@@ -30,7 +30,7 @@ from ..doors import said
 from ..errors import Refused
 from ..extensions import babel, db
 from ..paths import PACKAGE
-from . import attempts, forms, passwords, trail
+from . import attempts, forms, locking, passwords, trail
 from .actions import LANGUAGES, THEMES, address
 from .messages import MESSAGES
 from .models import Account, Passkey
@@ -236,6 +236,7 @@ def init_app(app: Flask) -> None:
         app.view_functions[endpoint] = _not_here
     attempts.init_app(app)
     trail.init_app(app)
+    locking.init_app(app)
     _state_permissions(app)
     app.before_request(_first_a_new_password)
     app.jinja_env.globals["theme_of_request"] = theme_of_request

@@ -28,7 +28,7 @@ class Site:
 
     def visitor(self, **more: Any) -> Page:
         """A browser of nobody in particular."""
-        context = self.chrome.new_context(base_url=self.url, locale="en", **more)
+        context = self.chrome.new_context(**{"base_url": self.url, "locale": "en", "service_workers": "block"} | more)
         self.contexts.append(context)
         page = context.new_page()
         page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
@@ -51,10 +51,10 @@ class Site:
             context.close()
 
 
-def start(folder: Path, **env: str) -> tuple[subprocess.Popen[str], str]:
-    """The product on a free port; returns the process and the address."""
+def start(folder: Path, port: int = 0, **env: str) -> tuple[subprocess.Popen[str], str]:
+    """The product on a port, if none is said a free one; returns the process and the address."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "gevent.monkey", "--module", "eventops.server", "--port", "0"],
+        [sys.executable, "-m", "gevent.monkey", "--module", "eventops.server", "--port", str(port)],
         cwd=ROOT, stdout=subprocess.PIPE, text=True,
         env={**os.environ, "EVENTOPS_INSTANCE": str(folder), "EVENTOPS_SECRET_KEY": "test", **env},
     )  # fmt: skip

@@ -15,7 +15,14 @@ from ...errors import Refused
 from ...events.models import Event
 from ...words import current_language
 from .. import actions, handover, queries
+from ..limits import limits
 from .door import bp
+
+
+@bp.app_template_global("idle_minutes")
+def idle_minutes(event: Event, awake: bool) -> float:
+    """After how long without a touch a screen locks itself; 0 for one that stays awake: a wall, a counter."""
+    return 0 if awake else limits(event).idle
 
 
 class NoteForm(FlaskForm):

@@ -1,10 +1,10 @@
 // Shows whether the picture is live and how old it is; the module that holds the socket reports here.
-import { hourMinute, serverNow } from './frame-clock.js';
+import { hourMinute, pictureMoment, serverNow } from './frame-clock.js';
 
 const element = document.getElementById('connection');
 const words = element?.querySelector('[data-text]');
 const said = document.getElementById('connection-said');
-let heardAt = serverNow();
+let heardAt = pictureMoment();
 
 /** Something came from the server just now (a change or a heartbeat): the picture is current. */
 export function heard() {
@@ -33,6 +33,7 @@ function write() {
 }
 
 if (element) {
+  if (document.documentElement.dataset.pictureFrom) element.dataset.state = 'lost';
   write();
   setInterval(write, 1000);
 }

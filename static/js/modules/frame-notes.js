@@ -38,4 +38,5 @@ list.querySelectorAll('.note').forEach(passAway);
 document.addEventListener('note', ({ detail }) => note(detail.text ?? detail.value, detail.kind));
 document.addEventListener('htmx:sendError', () => trouble('no-contact'));
 document.addEventListener('htmx:timeout', () => trouble('no-contact'));
-document.addEventListener('htmx:responseError', ({ detail }) => trouble(TROUBLE[detail.xhr.status] ?? 'failed'));
+const LOCKED = 423; // the cover says it
+document.addEventListener('htmx:responseError', ({ detail }) => detail.xhr.status !== LOCKED && trouble(TROUBLE[detail.xhr.status] ?? 'failed'));

@@ -14,5 +14,6 @@ for (const trouble of ['htmx:responseError', 'htmx:sendError']) {
 }
 
 addEventListener('beforeunload', event => {
+  if ('locked' in document.documentElement.dataset) return; // it is kept for the account
   if ([...begun].some(form => form.isConnected)) event.preventDefault();
 });

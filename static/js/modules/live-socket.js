@@ -86,4 +86,5 @@ socket.on('disconnect', reason => {
 const check = () => socket.connected && socket.emit('standing');
 document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && check());
 window.addEventListener('online', () => (socket.connected ? check() : socket.connect()));
+document.addEventListener('eventops:unlocked', check);
 setInterval(check, CHECK);

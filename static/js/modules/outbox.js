@@ -18,6 +18,7 @@ import { serverNow } from './frame-clock.js';
 import { trouble } from './frame-notes.js';
 import { renew } from './frame-token.js';
 import { time } from './live-words.js';
+import { keysOf, ofOthers, ROOT } from './outbox-count.js';
 import { drop, fetchFiles, put } from './outbox-files.js';
 
 const AGAIN = 5000;
@@ -25,17 +26,9 @@ const SLOW = 400;
 const WAIT = { 400: 'stale', 401: 'signed-out', 412: 'other-account' };
 const REFUSED = { 403: 'not-allowed', 404: 'failed', 409: 'failed', 413: 'too-large', 415: 'failed' };
 const { account, event } = document.body.dataset;
-const ROOT = 'outbox|';
 
 // Each item has its own key, so that two pages never write over each other's; keys sort in the order they were written.
-const keysOf = start => Object.keys(localStorage).filter(key => key.startsWith(start)).sort();
 const held = value => [].concat(value).some(each => each instanceof File);
-
-/** How many items of other accounts, in any event, wait in this browser. */
-export const ofOthers = () => keysOf(ROOT).filter(key => !key.startsWith(`${ROOT}${account}|`)).length;
-
-/** How many of this account's items, in any event, are still not sent. */
-export const ofMine = () => keysOf(`${ROOT}${account}|`).length;
 
 /** Make an outbox; what it does and takes stands at the top of this file. */
 export function makeOutbox({ name, within, text, sent, refused, back }) {
@@ -138,7 +131,7 @@ export function makeOutbox({ name, within, text, sent, refused, back }) {
   addEventListener('online', again);
   addEventListener('storage', ({ key }) => (key ?? ROOT).startsWith(ROOT) && draw());
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && again());
-  document.addEventListener('eventops:live', again);
+  for (const back of ['eventops:live', 'eventops:unlocked']) document.addEventListener(back, again);
   return { keep };
 }
 

@@ -6,6 +6,8 @@ import './frame-notes.js';
 import './frame-scroll.js';
 import './frame-token.js';
 import './frame-unsaved.js';
+import './lock.js';
 import './palette.js';
 import './shortcuts.js';
 import './theme.js';
+import './worker-page.js';
