@@ -15,6 +15,7 @@ from . import (
     neutral,
     partner,
     persons,
+    search,
     sitreps,
     tasks,
     trends,
@@ -23,5 +24,5 @@ from .door import bp
 
 __all__ = [
     "bp", "cards", "conditions", "crowd", "custody", "decisions", "handover", "inbox", "incident", "interventions",
-    "line", "live", "neutral", "partner", "persons", "sitreps", "tasks", "trends",
+    "line", "live", "neutral", "partner", "persons", "search", "sitreps", "tasks", "trends",
 ]  # fmt: skip

@@ -21,7 +21,7 @@ from ...roster.units import by_sign, manned
 from ...words import LABELS, current_language, label, options
 from .. import actions, decisions, handover, lines, queries, spoken
 from ..actions import Opening
-from ..forms import EntryForm, ErasureForm, FilterForm, IncidentForm, LineForm, ReasonForm
+from ..forms import EntryForm, ErasureForm, IncidentForm, LineForm, ReasonForm
 from ..limits import limits
 from ..models import Entry, EntryKind, Incident
 from .door import bp
@@ -77,21 +77,6 @@ def _log(event: Event, q: str) -> dict[str, Any]:
     found = queries.entries(event, g.actor, before=request.args.get("before", type=int), limit=PAGE, q=q)
     shown = [lines.line(entry, event) for entry in found[:PAGE]]
     return {"log": shown, "before": shown[-1]["number"] if len(found) > PAGE else None, "q": q}
-
-
-@bp.get("/incidents")
-@requires(Permission.LOG_READ)
-def incidents(event: Event) -> str:
-    """All incidents: narrowed, searched, page by page."""
-    form = FilterForm(request.args, meta={"csrf": False})
-    form.offer(queries.categories(), queries.sectors(event), current_language())
-    valid = form.validate()
-    filters = form.filters(event) if valid else queries.Filters()
-    found = queries.incidents(event, g.actor, filters, before=request.args.get("before", type=int), limit=50)
-    shown = found[:50]
-    older = {**request.args, "before": shown[-1].number} if len(found) > 50 else None
-    page = render_template("log/incidents.html", event=event, form=form, incidents=shown, older=older)
-    return page
 
 
 @bp.get("/incidents/new")
