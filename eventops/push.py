@@ -47,13 +47,26 @@ def write(rows: list[dict[str, Any]]) -> None:
         db.session.execute(insert(Notice.__table__), some)
 
 
+def bell(chain: str, feed: str) -> str:
+    """The room of those who are only told that something is new on a feed, and fetch what they may show."""
+    return f"{chain}/{feed}/bell"
+
+
 def announce(rows: Iterable[dict[str, Any]]) -> None:
     """Emit what was told to those who listen now; who misses one catches up by its seq."""
+    moved: dict[tuple[str, str], None] = {}
     for row in in_turns(rows, STEP // 10):
-        try:
-            frames.emit(socketio, "change", row["body"], to=room(row["chain"], row["feed"]))
-        except Exception:
-            logger.exception("could not push to %s", row["feed"])
+        moved[row["chain"], row["feed"]] = None
+        _emit("change", row["body"], room(row["chain"], row["feed"]))
+    for chain, feed in moved:
+        _emit("stir", "{}", bell(chain, feed))
+
+
+def _emit(event: str, body: str, to: str) -> None:
+    try:
+        frames.emit(socketio, event, body, to=to)
+    except Exception:
+        logger.exception("could not push to %s", to)
 
 
 def standing(chain: str, feeds: Iterable[str]) -> dict[str, int]:

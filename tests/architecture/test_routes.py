@@ -21,6 +21,7 @@ PUBLIC = {  # open to everybody, and why
     "by_link.front", "by_link.new_part", "by_link.part", "by_link.drop_part",
     "by_link.sign",  # partners without account: one preprocessor lets in who has a good link
     "own.front", "own.reply", "own.swap", "own.withdraw", "own.take", "own.feed",  # one's own shifts, by a link alike
+    "by_wall.front", "by_wall.picture", "by_wall.incidents", "by_wall.tile",  # wall displays, by a link of their own
     "health.alive", "health.ready", "health.measures",  # for the machine's keeper; metrics asks for itself
     "reference.openapi", "reference.docs",  # the description of the API
 }  # fmt: skip

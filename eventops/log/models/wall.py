@@ -30,6 +30,11 @@ class WallLink(db.Model, Recorded):  # type: ignore[name-defined]
 
     event: Mapped[Event] = relationship()
 
+    @property
+    def room(self) -> str:
+        """The Socket.IO room of its screens, so that they can be closed at once."""
+        return f"wall/{self.id}"
+
     def snapshot(self) -> dict[str, Any]:
         return {
             "type": "wall_link", "number": self.number, "label": self.label, "audience": self.audience,
