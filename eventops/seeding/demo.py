@@ -12,6 +12,7 @@ from ..extensions import db
 from ..log import actions
 from ..people.models import Account
 from .command import brief
+from .crowd import counts, set_capacities
 from .duty import work
 from .events import load_event
 from .interventions import enter_cells, interventions
@@ -75,7 +76,9 @@ def _tell(story: Story, people: People) -> None:
     work(event, actors["operator"], story)
     answer(event, actors["planner"], story)
     enter_cells(event, actors["planner"], story)
-    log = sorted([*steps(story, event), *interventions(story, event)], key=lambda step: step.at)
+    set_capacities(event, actors["planner"], story)
+    told = [*steps(story, event), *interventions(story, event), *counts(story, event)]
+    log = sorted(told, key=lambda step: step.at)
     write(event, actors, clock.now(), log)
     if ends := story.frame.get("closed"):
         with clock.at(story.moment(ends)):

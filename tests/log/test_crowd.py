@@ -179,7 +179,7 @@ def test_crossing_a_threshold_alarms_once_until_it_is_crossed_again(cast: Cast) 
 
 def test_an_incident_is_opened_from_an_alarm_with_its_zone_and_numbers(cast: Cast) -> None:
     count(cast.event, SYSTEM, Counted("A", density=3.8))
-    strip = cast.olle.door.get(f"{LIVE}/live").text
+    strip = cast.olle.door.get(f"{LIVE}/live/crowd").text
     number = alarms(cast.event)[0].number
     assert "Involuntary contact" in strip and f"/crowd/alarms/{number}/incident" in strip
     for _ in range(2):

@@ -118,6 +118,7 @@ def open_from_alarm(event: Event, actor: Actor, alarm: CrowdAlarm, title: str, t
 
 def _watch(event: Event, record: Change, zone: Zone) -> None:
     """Raise, ease or end the alarms of a zone as it stands now."""
+    db.session.flush()  # what this very change did to them counts
     for scale in Scale:
         query = db.select(CrowdAlarm).filter_by(event_id=event.id, zone_id=zone.place.id, scale=scale, ended_at=None)
         held = db.session.scalar(query)
