@@ -76,6 +76,7 @@ class LineForm(FlaskForm):
         description=_("Time, category, sector, priority, who reports and units in any order, then what happened."),
     )  # fmt: skip
     late_because = StringField(_("Why is it written only now?"), [Length(max=400)])
+    from_paper = BooleanField(_("From paper"))
 
 
 class AheadField(ClockField):

@@ -24,6 +24,7 @@ from .door import bp
 
 AFTERWARDS = timedelta(minutes=1)  # a line that waited longer for contact than this was entered afterwards
 OFFLINE = "offline"  # why it was: the code of it (words.LABELS["late"])
+PAPER = "paper"  # it stood on a sheet while the log was away
 
 
 @bp.get("/live/understood")
@@ -71,8 +72,15 @@ def _write(event: Event, form: LineForm) -> Incident | Entry:
     told.text = told.text or _unnamed(told)
     return actions.write_entry_line(
         event, g.actor, told, client_id=form.client_id.data or "", at=at, incident=_about(event, told),
-        late_because=form.late_because.data or (OFFLINE if waited else None),
+        late_because=form.late_because.data or _away(form, waited),
     )  # fmt: skip
+
+
+def _away(form: LineForm, waited: bool) -> str | None:
+    """Why it was not written at once, if the log was away: the code of it."""
+    if form.from_paper.data:
+        return PAPER
+    return OFFLINE if waited else None
 
 
 def _unnamed(told: Understood) -> str:

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from flask_babel import lazy_gettext as _
 
-from . import ics, orders, partner, permits, radio, responsibility, risks, sectors
+from . import fallback, ics, orders, partner, permits, radio, responsibility, risks, sectors
 from .blocks import Block
 from .reading import Reading
 
@@ -61,6 +61,11 @@ PAPERS: dict[str, Paper] = {
         _of(permits.permits, permits.certificates, permits.licensed_areas, responsibility.agreements),
     ),
     "cards": Paper(_("Action cards"), _("Each card with its steps: who does what."), _of(radio.cards_in_full)),
+    "fallback": Paper(
+        _("Log outage: paper forms"),
+        _("Blank log sheets, incident, custody and decision forms, unit board, and whom one reaches how."),
+        lambda reading, _: fallback.bundle(reading), "fallback",
+    ),
     "partner": Paper(
         _("Partner edition"), _("Only what one partner may see, and first what concerns it; to be signed by it."),
         lambda reading, wanted: partner.edition(reading, wanted.audience),

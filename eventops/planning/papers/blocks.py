@@ -34,6 +34,13 @@ def table(heads: Iterable[Any], rows: Iterable[Sequence[str]], widths: Sequence[
     return {"kind": "table", "heads": named, "rows": [list(row) for row in rows], "widths": shares}
 
 
+def ruled(heads: Iterable[Any], rows: Iterable[Sequence[str]], widths: Sequence[int], high: float) -> Block:
+    """Rows to write in by hand, `high` millimetres each; what a row already says stands in its first columns."""
+    named = [str(head) for head in heads]
+    filled = [[*row, *[""] * (len(named) - len(row))] for row in rows]
+    return {"kind": "ruled", "heads": named, "rows": filled, "widths": list(widths), "high": high}
+
+
 def grid(heads: Sequence[str], rows: Iterable[Sequence[str]], across: Iterable[str]) -> Block:
     """A matrix of words: a row's first texts under `heads`, then a letter or two for each name `across`."""
     return {"kind": "grid", "heads": list(heads), "rows": [list(row) for row in rows], "across": list(across)}

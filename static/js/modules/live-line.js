@@ -107,8 +107,9 @@ function pressed(event) {
 function send(event) {
   event.preventDefault();
   if (!line.value.trim()) return line.focus();
-  const { client_id, late_because } = form.elements;
-  outbox.keep({ client_id: client_id.value, url: form.action, line: line.value, late_because: late_because.value });
+  const { client_id, late_because, from_paper } = form.elements;
+  const told = { client_id: client_id.value, url: form.action, line: line.value, late_because: late_because.value };
+  outbox.keep(from_paper.checked ? { ...told, from_paper: 'y' } : told);
   begin('');
   return undefined;
 }
@@ -117,7 +118,7 @@ function begin(text, late = '') {
   form.elements.client_id.value = freshId();
   line.value = text;
   form.elements.late_because.value = late;
-  form.querySelector('[data-late-field]').hidden = !late;
+  form.querySelector('[data-late-field]').hidden = !late && !form.elements.from_paper.checked; // a sheet has more lines
   changed();
   line.focus();
 }
