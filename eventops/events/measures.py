@@ -31,6 +31,11 @@ def length_m(geometry: dict[str, Any] | None) -> float | None:
     return sum(_apart(here, there) for line in lines for here, there in pairwise(line))
 
 
+def distance_m(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
+    """The distance between two points in metres."""
+    return _apart([lon, lat], [other_lon, other_lat])
+
+
 def _ring_m2(ring: Ring) -> float:
     outline = EARTH.Polygon()
     for lon, lat, *_ in ring[:-1]:

@@ -74,7 +74,10 @@ from .models import (
     SavedView,
     Sitrep,
     TrendAlert,
+    UnitPosition,
+    UnitState,
     WallLink,
+    WelfareCheck,
 )
 
 Rows = Callable[[Event], Select[Any]]
@@ -127,6 +130,9 @@ OF_THE_EVENT: dict[str, Rows] = {
             ("crowd_capacity", CrowdCapacity),
             ("crowd_alarm", CrowdAlarm),
             ("wall_link", WallLink),
+            ("unit_state", UnitState),
+            ("welfare_check", WelfareCheck),
+            ("unit_position", UnitPosition),
             ("sitrep", Sitrep),
             ("condition_check", ConditionCheck),
             ("signature", Signature),

@@ -13,7 +13,7 @@ from ..events.models import Event, Place
 from ..extensions import db
 from ..formats import feature, geojson_file
 from ..log import queries
-from ..log.models import Incident
+from ..log.models import Incident, UnitPosition
 from ..log.queries import Filters
 
 SLICE = 200  # incidents with their snapshots at a time
@@ -53,6 +53,12 @@ def compact_incidents(event: Event, actor: Actor) -> Iterator[bytes]:
     places = db.session.execute(db.select(Place.id, Place.code).filter_by(event_id=event.id))
     query = queries.visible_incidents(event, actor).with_only_columns(*COLUMNS)
     return _table(query, {id: code for id, code in places}, db.engine)
+
+
+def unit_positions(event: Event) -> list[dict[str, Any]]:
+    """Where units said last that they are, as they are pushed: call sign, lat, lon and when."""
+    query = db.select(UnitPosition).filter_by(event_id=event.id).where(UnitPosition.lat.is_not(None))
+    return [each.told() for each in db.session.scalars(query.order_by(UnitPosition.call_sign))]
 
 
 def _features(places: list[dict[str, Any]], query: Any, engine: Engine) -> Iterator[dict[str, Any]]:

@@ -148,6 +148,15 @@ def set_theme(account: Account, actor: Actor, theme: str) -> None:
     _set_choice(account, actor, "theme", theme, THEMES)
 
 
+def set_panes(account: Account, actor: Actor, panes: dict[str, int]) -> None:
+    """Remember how wide each pane of the live screen is, in percent by its name."""
+    with change(OFFICE, actor) as record:
+        if account.panes == panes:
+            return record.nothing()
+        account.panes = panes
+        record("account.panes_chosen", account)
+
+
 def add_person(
     actor: Actor,
     *,

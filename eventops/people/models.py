@@ -9,7 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 from flask_security import AsaList, UserMixin, WebAuthnMixin
-from sqlalchemy import ForeignKey, LargeBinary, String
+from sqlalchemy import JSON, ForeignKey, LargeBinary, String
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -78,6 +78,7 @@ class Account(UserMixin, db.Model, Recorded):  # type: ignore[name-defined]
     is_admin: Mapped[bool] = mapped_column(default=False)
     language: Mapped[str | None] = mapped_column(String(5))
     theme: Mapped[str | None] = mapped_column(String(5))
+    panes: Mapped[dict[str, int] | None] = mapped_column(JSON(none_as_null=True))  # of the live screen, in percent
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
 
     password: Mapped[str | None] = mapped_column(String(255))

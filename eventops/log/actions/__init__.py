@@ -1,6 +1,15 @@
 """What people do to a live log; nothing here edits or deletes a line."""
 
 from .attachment import attach, open_original
+from .availability import (
+    answer_welfare,
+    ask_welfare,
+    forget_positions,
+    may_speak_for,
+    own_signs,
+    report_position,
+    set_availability,
+)
 from .card import end_card, start_card, tick_step
 from .checks import AHEAD, MAX_TEXT, MAX_TITLE, NO_INCIDENT
 from .condition import check_condition, may_check
@@ -8,6 +17,7 @@ from .decision import Deciding, Said, decide, may_touch, review, supplement, tak
 from .entry import add_entry, erase, strike
 from .entry_line import explain, write_entry_line
 from .errand import Giving, Owner, give_errand, may_move, move_errand, owner_of
+from .field import attach_from_field, call_for_help, follow_unit, helped, report
 from .hold import acknowledge_things, lay_down, take_over
 from .incident import (
     Opening,
@@ -39,10 +49,12 @@ from .unit import at_work, on_roster, set_unit
 __all__ = [
     "AHEAD", "MAX_TEXT", "MAX_TITLE", "NO_INCIDENT", "Deciding", "Giving", "Opening", "Owner", "Reporting", "Said",
     "accept_as_incident", "accept_as_line", "acknowledge", "acknowledge_things", "acknowledge_trend", "add_entry",
-    "answer_back", "ask_back", "at_work", "attach", "change_audience", "change_state", "check_condition",
-    "close_event", "decide", "decline", "drop_view", "edit_incident", "end_card", "end_neutral", "erase", "explain",
-    "give_errand", "go_live", "judge_trend", "lay_down", "link_incidents", "may_check", "may_move", "may_touch",
-    "merge_into", "move_errand", "move_incident", "on_roster", "open_incident", "open_incidents", "open_original",
-    "owner_of", "publish_sitrep", "review", "save_view", "send_report", "set_priority", "set_unit", "start_card",
-    "strike", "supplement", "take_over", "take_up", "tell_neutrally", "tick_step", "write_entry_line",
+    "answer_back", "answer_welfare", "ask_back", "ask_welfare", "at_work", "attach", "attach_from_field",
+    "call_for_help", "change_audience", "change_state", "check_condition", "close_event", "decide", "decline",
+    "drop_view", "edit_incident", "end_card", "end_neutral", "erase", "explain", "follow_unit", "forget_positions",
+    "give_errand", "go_live", "helped", "judge_trend", "lay_down", "link_incidents", "may_check", "may_move",
+    "may_speak_for", "may_touch", "merge_into", "move_errand", "move_incident", "on_roster", "open_incident",
+    "open_incidents", "open_original", "own_signs", "owner_of", "publish_sitrep", "report", "report_position",
+    "review", "save_view", "send_report", "set_availability", "set_priority", "set_unit", "start_card", "strike",
+    "supplement", "take_over", "take_up", "tell_neutrally", "tick_step", "write_entry_line",
 ]  # fmt: skip

@@ -36,6 +36,7 @@ from .checks import (
 from .line import Heard, served_before, write_line, write_note
 from .neutral import follow, tell_by_rule
 from .trend import watch
+from .unit import must_stay_hidden
 
 
 @dataclass(frozen=True)
@@ -211,6 +212,7 @@ def change_audience(event: Event, actor: Actor, incident: Incident, audience: st
         before = set(incident.feeds())
         if audience == incident.audience:
             return record.nothing()
+        must_stay_hidden(event, audience, {unit.call_sign for unit in incident.units})
         incident.audience = audience
         lost = tuple(sorted(before - set(incident.feeds())))
         for feed in _feeds_of_lines(incident) | set(lost):

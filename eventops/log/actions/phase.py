@@ -10,6 +10,7 @@ from ...events.models import Event, Phase
 from ...extensions import db
 from ...planning.models import PlanVersion
 from ..models import Incident, State
+from .availability import forget_positions
 from .checks import must_be_live
 
 
@@ -32,5 +33,6 @@ def close_event(event: Event, actor: Actor) -> None:
         left = db.session.scalar(open_ones.where(Incident.state != State.CLOSED))
         if left:
             raise Conflict(N_("%(left)s incidents are still open. Close or hand them over first."), left=left)
+        forget_positions(event, actor)
         event.phase, event.closed_at = Phase.CLOSED, clock.now()
         record("event.closed", event)

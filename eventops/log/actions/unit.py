@@ -3,14 +3,15 @@
 from datetime import datetime
 
 from ... import clock
-from ...access import Actor
+from ...access import COMMAND, POLICE, Actor
 from ...changes import Change, change
 from ...errors import N_, Conflict, Refused
 from ...events.models import Event
 from ...extensions import db
-from ...roster.duty import signs_on_duty
+from ...roster.duty import hidden_signs, signs_on_duty
 from ...roster.models import Assignment, Shift
 from ..models import Dispatch, EntryKind, Incident, State, UnitStatus
+from .availability import end_break
 from .checks import cannot_follow, must_be_live
 from .line import write_note
 from .neutral import follow
@@ -27,8 +28,11 @@ def set_unit(event: Event, actor: Actor, incident: Incident, call_sign: str, sta
             return unit
         if unit is None:
             unit = _send(event, incident, call_sign)
+        elif not incident.is_open:
+            raise Conflict(cannot_follow(incident.state), number=incident.number)
         if status is not UnitStatus.RELEASED:
             _leave(event, actor, record, incident, call_sign)
+            end_break(event, actor, record, call_sign)
         unit.status, unit.since = status, clock.now()
         incident.move_to(unit.brings(incident.state), unit.since, incident.review_at)
         incident.seen_by(actor.name, unit.since)
@@ -61,11 +65,22 @@ def on_roster(event: Event, at: datetime | None = None) -> set[str]:
     return {sign for sign in db.session.scalars(mine.distinct()) if sign}
 
 
+def must_stay_hidden(event: Event, audience: str, call_signs: set[str]) -> None:
+    """Refuse to let partners know of plain clothes (domain 5b): an incident's units are told with it."""
+    shown = sorted(call_signs & hidden_signs(event)) if audience not in (POLICE, COMMAND) else []
+    if shown:
+        raise Refused(
+            N_("Partners are not to know of %(call_sign)s. Give the incident to the police alone first."),
+            field="call_sign", call_sign=shown[0],
+        )  # fmt: skip
+
+
 def _send(event: Event, incident: Incident, call_sign: str) -> Dispatch:
     if not incident.is_open:
         raise Conflict(cannot_follow(incident.state), number=incident.number)
     if call_sign not in on_roster(event):
         raise Refused(N_("There is no unit %(call_sign)s on the roster."), field="call_sign", call_sign=call_sign)
+    must_stay_hidden(event, incident.audience, {call_sign})
     unit = Dispatch(incident=incident, call_sign=call_sign, status=UnitStatus.ASSIGNED, since=clock.now())
     db.session.add(unit)
     return unit

@@ -24,10 +24,10 @@ from .wall import WallLink
 
 __all__ = [
     "DISPOSITIONS", "NEXT", "STRIKABLE", "WRITTEN", "Age", "Attachment", "Availability", "CardRun", "CardTick",
-    "Category", "CellStation", "ConditionCheck", "CountKind", "CrowdAlarm", "CrowdCapacity", "CrowdCount", "Decision", "Dispatch",
-    "Entry", "EntryKind", "Errand", "ErrandState", "ErrandStep", "Force", "Ground", "GroundKind", "HandedOver",
-    "Incident", "IncidentLink", "Intervention", "InterventionPerson", "InterventionStep", "LogHold", "NeutralLine",
-    "Outcome", "OwnerKind", "PartnerReport", "PersonOpening", "PersonRole", "ReportAct", "ReportState", "ReportStep",
-    "Review", "SavedView", "Scale", "Section", "Sitrep", "SitrepKind", "Sought", "State", "StepKind", "TrendAlert",
-    "TrendState", "UnitPosition", "UnitState", "UnitStatus", "Verdict", "WallLink", "WelfareCheck",
+    "Category", "CellStation", "ConditionCheck", "CountKind", "CrowdAlarm", "CrowdCapacity", "CrowdCount", "Decision",
+    "Dispatch", "Entry", "EntryKind", "Errand", "ErrandState", "ErrandStep", "Force", "Ground", "GroundKind",
+    "HandedOver", "Incident", "IncidentLink", "Intervention", "InterventionPerson", "InterventionStep", "LogHold",
+    "NeutralLine", "Outcome", "OwnerKind", "PartnerReport", "PersonOpening", "PersonRole", "ReportAct", "ReportState",
+    "ReportStep", "Review", "SavedView", "Scale", "Section", "Sitrep", "SitrepKind", "Sought", "State", "StepKind",
+    "TrendAlert", "TrendState", "UnitPosition", "UnitState", "UnitStatus", "Verdict", "WallLink", "WelfareCheck",
 ]  # fmt: skip

@@ -47,6 +47,11 @@ class Dispatch(db.Model):  # type: ignore[name-defined]
         reached, before = BRINGS.get(self.status, (state, frozenset()))
         return reached if state in before else state
 
+    def clear(self, at: datetime) -> None:
+        """Leave the incident, unless it has left before."""
+        if self.status is not UnitStatus.RELEASED:
+            self.status, self.since = UnitStatus.RELEASED, at
+
     def data(self) -> dict[str, Any]:
         """The unit as part of its incident's snapshot."""
         return {"call_sign": self.call_sign, "status": self.status, "since": iso(self.since)}

@@ -100,8 +100,10 @@ class Incident(db.Model, Recorded):  # type: ignore[name-defined]
         return self.state is not State.CLOSED
 
     def move_to(self, state: State, at: datetime, review_at: datetime | None = None) -> None:
-        """Enter a state; the caller has checked that it may follow."""
+        """Enter a state; the caller has checked that it may follow. Who was on it when it is closed is free."""
         self.state = state
+        for unit in self.units if state is State.CLOSED else ():
+            unit.clear(at)
         self.closed_at = at if state is State.CLOSED else None
         self.review_at = review_at if state is State.ON_HOLD else None
         self.disposition = self.disposition if state is State.CLOSED else None

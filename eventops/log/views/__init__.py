@@ -6,23 +6,28 @@ from . import (
     crowd,
     custody,
     decisions,
+    field,
     handover,
     inbox,
     incident,
     interventions,
+    limits,
     line,
     live,
     neutral,
+    panes,
     partner,
     persons,
     search,
     sitreps,
     tasks,
     trends,
+    units,
 )
 from .door import bp
 
 __all__ = [
-    "bp", "cards", "conditions", "crowd", "custody", "decisions", "handover", "inbox", "incident", "interventions",
-    "line", "live", "neutral", "partner", "persons", "search", "sitreps", "tasks", "trends",
+    "bp", "cards", "conditions", "crowd", "custody", "decisions", "field", "handover", "inbox", "incident",
+    "interventions", "limits", "line", "live", "neutral", "panes", "partner", "persons", "search", "sitreps",
+    "tasks", "trends", "units",
 ]  # fmt: skip

@@ -1,10 +1,10 @@
 """One incident's page, which the drawer shows too: its facts, its lines, and everything that is done to it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import Response as Answer
-from flask import abort, current_app, g, redirect, render_template, request, send_file, url_for
+from flask import abort, current_app, flash, g, redirect, render_template, request, send_file, url_for
 from flask_wtf import FlaskForm
 
 from ... import files
@@ -21,6 +21,7 @@ from ..forms import FileForm, IncidentEntryForm, PriorityForm, StateForm, Togeth
 from ..models import NEXT, Attachment, Incident, State, UnitStatus
 from .door import bp
 from .live import PAGE, audiences, entry_form, htmx, write_entry
+from .units import send
 
 NUMBER = "/incidents/<int(max=2147483647):number>"
 
@@ -82,7 +83,8 @@ def set_unit(event: Event, number: int) -> Any:
         status = UnitStatus(request.form.get("status", ""))
     except ValueError:
         abort(422)
-    return _acted(event, found, lambda: actions.set_unit(event, g.actor, found, sign, status))
+    told: list[str] = []
+    return _acted(event, found, lambda: told.extend(send(event, found, sign, status)), told=told)
 
 
 @bp.post(f"{NUMBER}/together")
@@ -152,8 +154,13 @@ def _sent(found: Attachment, digest: str, *, shown: bool) -> Answer:
     return answer
 
 
-def _acted(event: Event, found: Incident, act: Callable[[], Any], **forms: FlaskForm) -> Any:
-    """Do it and show the incident as it is now; what could not be done stands beside its field, with what was typed."""
+def _acted(
+    event: Event, found: Incident, act: Callable[[], Any], *, told: Sequence[str] = (), **forms: FlaskForm
+) -> Any:
+    """Do it and show the incident as it is now; what could not be done stands beside its field, with what was typed.
+
+    `told` is filled by the act with what the one who did it should know.
+    """
     form, refusal = next(iter(forms.values()), None), None
     if form is None or form.validate():
         try:
@@ -163,18 +170,22 @@ def _acted(event: Event, found: Incident, act: Callable[[], Any], **forms: Flask
             if form is not None:
                 beside(form, refusal)
     if refusal is None and not (form and form.errors):
-        return _page(event, found) if htmx() else redirect(url_for(".incident", number=found.number))
+        for text in () if htmx() else told:
+            flash(text, "warning")
+        page = _page(event, found, told=told) if htmx() else None
+        return page or redirect(url_for(".incident", number=found.number))
     trouble = said(refusal) if refusal and form is None else ""
     wrong_page = _page(event, _incident(event, found.number), trouble=trouble, **forms)
     return wrong_page, 409 if isinstance(refusal, Conflict) else 422
 
 
-def _page(event: Event, found: Incident, *, trouble: str = "", **forms: FlaskForm) -> str:
+def _page(event: Event, found: Incident, *, trouble: str = "", told: Sequence[str] = (), **forms: FlaskForm) -> str:
     before = request.args.get("before", type=int)
     history = queries.entries(event, g.actor, incident=found, before=before, limit=PAGE)
     hidden = set() if g.actor.hears(POLICE) else hidden_signs(event)
     return render_template(
         "log/_incident.html" if htmx() else "log/incident.html", event=event, incident=found, trouble=trouble,
+        told=told,
         history=[lines.line(entry, event) for entry in history[:PAGE]],
         older=history[PAGE - 1].number if len(history) > PAGE else None,
         audiences=audiences(), category=found.category.name(current_language()),

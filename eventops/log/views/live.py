@@ -1,7 +1,6 @@
 """The live log's pages: the live screen, the incident, the list, and the acts on them."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 from flask import abort, flash, g, make_response, redirect, render_template, request, url_for
@@ -10,14 +9,12 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from ... import clock
-from ...access import ALL, PARTNER, POLICE, Permission, requires
+from ...access import ALL, PARTNER, Permission, requires
 from ...doors import said
 from ...errors import Refused
 from ...events.models import Event
-from ...events.queries import natural
-from ...roster.duty import crew, next_change, signs_on_duty
-from ...roster.queries import shifts
-from ...roster.units import by_sign, manned
+from ...events.scope import caller
+from ...kept import opens_without_contact
 from ...words import LABELS, current_language, label, options
 from .. import actions, decisions, handover, lines, queries, spoken
 from ..actions import Opening
@@ -25,12 +22,15 @@ from ..forms import EntryForm, ErasureForm, IncidentForm, LineForm, ReasonForm
 from ..limits import limits
 from ..models import Entry, EntryKind, Incident
 from .door import bp
+from .panes import panes_of
+from .units import unit_board
 
 PAGE = 60
 
 
 @bp.get("/live")
 @requires(Permission.LOG_READ)
+@opens_without_contact
 def live(event: Event) -> str:
     """The live screen."""
     q, feeds = request.args.get("q", ""), queries.standing(event, g.actor)
@@ -40,30 +40,12 @@ def live(event: Event) -> str:
         hold=handover.holder(event),
         due=decisions.due(event, g.actor), now_is=clock.now(), owner_name=spoken.owner_name,
         incidents=[lines.row(each) for each in queries.open_incidents(event, g.actor)],
-        **_units(event),
+        **unit_board(event), panes=panes_of(caller()),
         **_log(event, q),
         words=lines.words(queries.categories(), g.actor.feeds, current_language()), empty_line=lines.EMPTY_LINE,
         empty_incident=lines.EMPTY_INCIDENT, cards=queries.cards(event, g.actor),
         runs=[run for run in queries.runs(event, g.actor) if run.running],
     )  # fmt: skip
-
-
-@bp.get("/live/units")
-@requires(Permission.LOG_READ)
-def units_on_duty(event: Event) -> str:
-    """The units that are free and on duty now: a fragment of the live screen."""
-    return render_template("log/_units.html", event=event, **_units(event))
-
-
-def _units(event: Event) -> dict[str, Any]:
-    """Who is at work and who is on duty; what the units are, for who may read the roster."""
-    now, inner = clock.now(), g.actor.hears(POLICE)
-    signs = sorted(signs_on_duty(event, now, hidden=inner), key=natural)
-    reads = inner and g.actor.may(Permission.ROSTER_READ)
-    working = crew(shifts(event, now, now + timedelta(microseconds=1))) if reads else []
-    described = {each.call_sign: each for each in manned(working, by_sign(event))} if reads else {}
-    told = {"units": queries.units(event, g.actor), "on_duty": signs, "described": described}
-    return {**told, "next_change": next_change(event, now)}
 
 
 @bp.get("/live/lines")

@@ -63,8 +63,8 @@ def move_task(event: Event, number: int) -> Page:
         abort(422)
     except Refused as refusal:
         flash(said(refusal), "error")
-    back = url_for("log.task", number=number) if request.form.get("back") == "task" else url_for("log.tasks")
-    return redirect(back)
+    backs = {"task": url_for("log.task", number=number), "field": url_for("log.field")}
+    return redirect(backs.get(request.form.get("back", ""), url_for("log.tasks")))
 
 
 @bp.get("/live/due")

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from flask import Response, abort, current_app, g, render_template, request, url_for
+from flask import Response, abort, current_app, g, jsonify, render_template, request, url_for
 from flask_babel import gettext
 
-from ...access import Permission, requires, requires_account
+from ...access import POLICE, Permission, requires, requires_account
 from ...events.models import Event, EventKind, Phase
 from ...log import lines, queries
 from ...words import current_language
@@ -33,6 +33,15 @@ def incidents(event: Event) -> Response:
     return streamed(layers.compact_incidents(event, g.actor), "application/json")
 
 
+@bp.get("/events/<event>/map/units.json")
+@requires(Permission.LOG_READ)
+def units(event: Event) -> Response:
+    """Where the units are, for the police alone (domain 4b: partners do not see police positions)."""
+    if not g.actor.hears(POLICE):
+        abort(404)
+    return jsonify(units=layers.unit_positions(event))
+
+
 @bp.get("/tiles/<int(max=30):z>/<int(max=2147483647):x>/<int(max=2147483647):y>")
 @requires_account
 def tile(z: int, x: int, y: int) -> Response:
@@ -58,6 +67,7 @@ def _data(event: Event) -> dict[str, Any]:
     return {
         **ground_data(event),
         "incidents": url_for("map.incidents", event=event.slug),
+        "units": url_for("map.units", event=event.slug) if g.actor.hears(POLICE) else None,
         "incident": url_for("log.incident", event=event.slug, number=0),
         "opening": url_for("log.new", event=event.slug) if _may_place(event) else None,
         "timezone": event.timezone,

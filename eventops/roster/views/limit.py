@@ -32,7 +32,7 @@ def limits(event: Event) -> Page:
     if form.validate_on_submit():
         shown |= {code: request.form.get(code, "").strip() for code in known()}
         try:
-            changed = actions.set_limits(event, g.actor, _numbers(shown), form.because.data)
+            changed = actions.set_limits(event, g.actor, numbers(shown), form.because.data)
             flash(ngettext("One limit is another now.", "%(num)s limits are others now.", changed))
             return redirect(url_for("roster.limits"))
         except Refused as refusal:
@@ -41,7 +41,7 @@ def limits(event: Event) -> Page:
     return render_template("roster/limits.html", event=event, **told), 422 if wrong else 200
 
 
-def _numbers(typed: dict[str, str]) -> dict[str, float | None]:
+def numbers(typed: dict[str, str]) -> dict[str, float | None]:
     """Empty is the default again."""
     try:
         return {code: _number(code, text) for code, text in typed.items()}

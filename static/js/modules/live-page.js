@@ -2,13 +2,11 @@
 import { serverNow } from './frame-clock.js';
 import './live-drawer.js';
 import './live-keys.js';
-import { glow, incidentRow, logRow, struck, unitRow } from './live-rows.js';
+import { glow, incidentRow, logRow, struck } from './live-rows.js';
 import { ago } from './live-words.js';
 
 const log = document.querySelector('[data-live-log]');
 const open = document.querySelector('[data-live-incidents]');
-const units = document.querySelector('[data-live-units]');
-const signs = () => document.querySelectorAll('[data-live-free] > [data-sign]');
 const known = new Map();
 const MOST = 500; // rows kept; older ones are a click away
 
@@ -33,7 +31,6 @@ function catchUp() {
     const entry = change.entry ?? (change.type === 'entry' ? change : null);
     if (/\.(withdrawn|erased)$/.test(change.what)) apply(change);
     else {
-      if (change.type === 'units_on_duty') showDuty(change);
       if (change.type === 'incident') showIncident(change);
       if (change.what === 'incident.audience_changed') refill(change);
       if (entry) lines.push([entry, change.type === 'incident' ? change : known.get(entry.incident)]);
@@ -48,7 +45,6 @@ function catchUp() {
 function apply(change) {
   if (change.what.endsWith('.withdrawn')) return withdraw(change);
   if (change.what.endsWith('.erased')) return erase(change);
-  if (change.type === 'units_on_duty') showDuty(change);
   if (change.type === 'incident') showIncident(change);
   if (change.what === 'incident.audience_changed') refill(change);
   const entry = change.entry ?? (change.type === 'entry' ? change : null);
@@ -86,7 +82,6 @@ function showIncident(incident) {
   const row = rowOf(incident.number);
   if (incident.state === 'closed') row?.remove();
   else place(incidentRow(incident, row ?? undefined), incident.missed);
-  showUnits(incident);
   soon();
 }
 
@@ -122,50 +117,6 @@ function settle() {
     if (row === below) below = row.nextElementSibling;
     else open.insertBefore(row, below);
   }
-}
-
-function showUnits({ number, state, units: sent }) {
-  if (!sent.length) return;
-  units.querySelectorAll(`[data-of="${number}"]`).forEach(row => row.remove());
-  const working = state === 'closed' ? [] : sent.filter(unit => unit.status !== 'released');
-  for (const unit of sent) units.querySelector(`[data-unit="${CSS.escape(unit.call_sign)}"]`)?.remove();
-  for (const unit of working) {
-    const row = unitRow(unit, number);
-    row.dataset.of = number;
-    units.append(row);
-  }
-  hideBusy();
-}
-
-function hideBusy() {
-  for (const sign of signs()) sign.hidden = Boolean(units.querySelector(`[data-unit="${CSS.escape(sign.dataset.sign)}"]`));
-}
-
-// Who is off duty is gone at once; what is new of the others is read a little later, each screen at its own moment.
-let reading = 0;
-
-function showDuty({ call_signs: onDuty }) {
-  for (const sign of signs()) if (!onDuty.includes(sign.dataset.sign)) sign.remove();
-  readDuty(Math.random() * 3000);
-}
-
-function readDuty(wait) {
-  clearTimeout(reading);
-  reading = setTimeout(async () => {
-    const shown = document.getElementById('on-duty');
-    const answer = await fetch(shown.dataset.url).catch(() => null);
-    if (!answer?.ok) return readDuty(10_000);
-    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-    shown.replaceWith(document.importNode(page.getElementById('on-duty'), true));
-    hideBusy();
-    return atNextShift();
-  }, wait);
-}
-
-function atNextShift() {
-  const { next } = document.getElementById('on-duty').dataset;
-  const wait = next ? Date.parse(next) - serverNow() : Infinity;
-  if (wait < 2 ** 31) readDuty(Math.max(wait, 0) + 500 + Math.random() * 5000);
 }
 
 function withdraw({ type, number }) {
@@ -205,5 +156,4 @@ function tick() {
 document.addEventListener('eventops:change', hear);
 count();
 tick();
-atNextShift();
 setInterval(tick, 1000);

@@ -96,20 +96,6 @@ export function incidentRow(incident, row = empty('incident-row')) {
   return row;
 }
 
-/** Fill a row of a unit at work. */
-export function unitRow(unit, number) {
-  const row = empty('unit-row');
-  row.dataset.unit = unit.call_sign;
-  row.querySelector('.unit-row__sign').textContent = unit.call_sign;
-  row.querySelector('[data-word]').textContent = word('unit_status', unit.status);
-  const link = row.querySelector('[data-open]');
-  link.textContent = `#${number}`;
-  link.href = numbered(screen.dataset.urlIncident, number);
-  const age = row.querySelector('time');
-  age.dataset.since = age.dateTime = unit.since;
-  return row;
-}
-
 /** Let a row slide in and glow. */
 export function glow(row) {
   row.classList.add('glow');

@@ -10,6 +10,7 @@ import { Places } from './map-places.js';
 import { Placing } from './map-placing.js';
 import { Plans } from './map-plans.js';
 import { clusterRadius, Symbols } from './map-symbols.js';
+import { Units } from './map-units.js';
 
 const { L } = window;
 const LISTED = 101;
@@ -46,6 +47,7 @@ class SiteMap {
     if (change.type === 'incident') this.incidents.apply(change);
     if (change.type === 'place' && change.kind) this.places.apply(change);
     if (change.type === 'site_plan') this.plans.apply(change);
+    if (change.type === 'unit_position') this.units?.apply(change);
     this.placing?.opened(change);
   }
 
@@ -79,7 +81,8 @@ class SiteMap {
     this.places = new Places(map, symbols, data.places);
     this.markers = L.featureGroup();
     this.markers.bindTooltip(marker => marker.options.title, { direction: 'top', offset: [0, -10] });
-    this.layers = { ground: tiles, plans: this.plans.layer, grid: grid.layer, ...this.places.layers, incidents: this.markers };
+    if (data.units) this.units = new Units(symbols, data.units);
+    this.layers = { ground: tiles, plans: this.plans.layer, grid: grid.layer, ...this.places.layers, incidents: this.markers, units: this.units?.layer };
     Object.values(this.layers).forEach(layer => layer?.addTo(map));
     this.grid.draw();
     if (data.opening) this.placing = new Placing(map, this.box, symbols);
@@ -195,6 +198,7 @@ class SiteMap {
     this.symbols.refresh();
     this.places.restyle();
     this.grid.draw();
+    this.units?.restyle();
     this.draw();
   }
 }

@@ -113,6 +113,20 @@ export class Symbols {
     text(ctx, words, 0, -9, { colour: soft, halo: ground, size: 16 });
   }
 
+  /** A unit by its call sign; faded when it said long ago where it is. */
+  unit(ctx, sign, stale) {
+    const { accent, pane, ink } = this.colours;
+    ctx.globalAlpha = stale ? 0.45 : 1;
+    ctx.fillStyle = accent;
+    ctx.strokeStyle = pane;
+    ctx.lineWidth = 2;
+    ctx.beginPath();
+    ctx.roundRect(-6, -6, 12, 12, 3);
+    ctx.fill();
+    ctx.stroke();
+    text(ctx, sign, 10, 0, { colour: ink, halo: pane, align: 'left' });
+  }
+
   /** The point that was pointed at. */
   pin(ctx) {
     const { accent, pane } = this.colours;
