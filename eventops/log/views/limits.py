@@ -45,5 +45,10 @@ def _words() -> dict[str, str]:
         "welfare_answer": gettext("It is called by radio unless it answers within"),
         "idle": gettext("A screen that nobody touches locks itself after"),
         "check_custody": gettext("Somebody in custody is looked to every"),
+        "trend_slot": gettext("A trend counts incidents in slots of"),
+        "trend_least": gettext("A trend alert wants at least"),
+        "trend_chance": gettext("A trend alert comes when chance alone would bring so many in fewer than"),
+        "trend_floor": gettext("A slot is expected to hold at least"),
+        "trend_days": gettext("A trend compares with the same slot of the last"),
     }
-    return {code: said.get(code, code) for code in known()}
+    return {code: str(said[code]) for code in known()}
