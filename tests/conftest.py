@@ -24,11 +24,17 @@ from .cast import PASSWORD, Browser, Cast, raise_curtain
 from .services import POSTGRESQL, chromium, need
 
 WORKER = f"{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
+KEPT = Path(__file__).with_name("kept.sql")
 PLAY, STAGE = f"eventops_test_{WORKER}_play", f"eventops_test_{WORKER}_stage"
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
+
+
+MEMORY, ROOM = Path("/dev/shm"), 4 << 30
+if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:  # a test's files need to outlive no power cut
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
 def make_app(url: str, folder: Path, **more: Any) -> Flask:
@@ -68,8 +74,10 @@ def postgresql_stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     _statement(f'CREATE DATABASE "{STAGE}"')
     try:
         _set_stage(_url(STAGE), tmp_path_factory.mktemp("stage"))
+        _statement(KEPT.read_text("utf-8"), database=STAGE)
         yield STAGE
     finally:
+        _statement(f'DROP DATABASE IF EXISTS "{PLAY}" WITH (FORCE)')
         _statement(f'DROP DATABASE IF EXISTS "{STAGE}" WITH (FORCE)')
 
 
@@ -84,11 +92,10 @@ def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
         yield f"sqlite:///{play}"
         return
     stage = request.getfixturevalue("postgresql_stage")
-    _statement(f'CREATE DATABASE "{PLAY}" TEMPLATE "{stage}"')
-    try:
-        yield _url(PLAY)
-    finally:
-        _statement(f'DROP DATABASE "{PLAY}" WITH (FORCE)')
+    if not _restored(PLAY):
+        _statement(f'DROP DATABASE IF EXISTS "{PLAY}" WITH (FORCE)')
+        _statement(f'CREATE DATABASE "{PLAY}" TEMPLATE "{stage}"')
+    yield _url(PLAY)
 
 
 @pytest.fixture(scope="session")
@@ -131,9 +138,22 @@ def _url(name: str) -> str:
     return POSTGRESQL.rsplit("/", 1)[0] + f"/{name}"
 
 
-def _statement(sql: str) -> None:
-    with psycopg.connect(POSTGRESQL.replace("+psycopg", ""), autocommit=True) as connection:
+def _restored(name: str) -> bool:
+    """Whether the database is there and could be brought back to what it was on the stage (see kept.sql)."""
+    try:
+        with psycopg.connect(_dsn(name), autocommit=True) as connection:
+            return connection.execute("SELECT kept.restore()").fetchone() == (True,)
+    except psycopg.OperationalError:
+        return False
+
+
+def _statement(sql: str, database: str = "") -> None:
+    with psycopg.connect(_dsn(database), autocommit=True) as connection:
         connection.execute(sql.encode())
+
+
+def _dsn(database: str) -> str:
+    return (_url(database) if database else POSTGRESQL).replace("+psycopg", "")
 
 
 @pytest.fixture(scope="session")

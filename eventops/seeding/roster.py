@@ -29,14 +29,17 @@ def staff(event: Event, planner: Actor, story: Story, people: People) -> None:
     hours = {row["name"]: row for row in said["pass"]}
     places = {place.code: place for place in db.session.scalars(db.select(Place).filter_by(event_id=event.id))}
     with change(event, planner):
+        rows: list[roster.Placement] = []
         for day in range(1, len(story.frame["day"]) + 1):
             for team in said["team"]:
                 members, place = people.teams[team["call_sign"]], places[team["place"]]
                 name = f"{team['call_sign']} {team['task']}"
-                _man(event, planner, _duty(story, day, {**team, **hours[team["pass"]], "name": name}, place), members)
+                duty = _duty(story, day, {**team, **hours[team["pass"]], "name": name}, place)
+                rows += _manned(event, planner, duty, members)
         for row in said["extra"]:
             duty = _duty(story, row["day"], {**row, "name": row["task"]}, places[row["place"]])
-            _man(event, planner, duty, [(row["call_sign"], people.called(row["call_sign"]))])
+            rows += _manned(event, planner, duty, [(row["call_sign"], people.called(row["call_sign"]))])
+        _assign(event, planner, rows)
         roster.add_needs(event, planner, [each for row in said.get("need", ()) for each in _terms(story, row, places)])
         for team in (*said["team"], *said.get("pool", ())):
             terms = roster.Terms(Function(team["function"]), team["call_sign"], team.get("origin"), AGREED_HOURS)
@@ -58,11 +61,23 @@ def _terms(story: Story, said: Told, places: dict[str, Place]) -> list[Terms]:
     return [Terms(**asked, function=function, days=days, place=places[code]) for code in said["places"]]
 
 
-def _man(event: Event, planner: Actor, duty: roster.Duty, members: list[tuple[str, Person]]) -> None:
+def _manned(
+    event: Event, planner: Actor, duty: roster.Duty, members: list[tuple[str, Person]]
+) -> list[roster.Placement]:
+    """A shift for a team, and who is to work it."""
     shift = roster.add_shift(event, planner, replace(duty, needed=len(members)))
-    for call_sign, person in members:
-        unit = call_sign.rpartition("-")[0]  # "P11-2" rides in P11, and the unit is what is sent
-        roster.assign(event, planner, shift, person, call_sign=unit or call_sign, accepting=AGREED)
+    return [roster.Placement(shift, person, _unit(call_sign)) for call_sign, person in members]
+
+
+def _unit(call_sign: str) -> str:
+    return call_sign.rpartition("-")[0] or call_sign  # "P11-2" rides in P11, and the unit is what is sent
+
+
+def _assign(event: Event, planner: Actor, rows: list[roster.Placement]) -> None:
+    """All of them, or the story is wrong."""
+    for outcome in roster.assign_many(event, planner, rows, accepting=AGREED):
+        if outcome.refused is not None:
+            raise outcome.refused
 
 
 def _duty(story: Story, day: int, said: Told, place: Place) -> roster.Duty:

@@ -14,6 +14,8 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.cast import PASSWORD
 
+from .servers import Servers
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -64,19 +66,24 @@ def start(folder: Path, port: int = 0, **env: str) -> tuple[subprocess.Popen[str
     return process, line.split()[-1].rstrip("/")
 
 
+@pytest.fixture(scope="session")
+def servers() -> Iterator[Servers]:
+    """Where servers come from."""
+    servers = Servers()
+    yield servers
+    servers.end()
+
+
 @pytest.fixture
-def site(sqlite_stage: Path, chrome: Browser, tmp_path: Path) -> Iterator[Site]:
+def site(sqlite_stage: Path, chrome: Browser, servers: Servers, tmp_path: Path) -> Iterator[Site]:
     """The product with the cast, on SQLite, as one process serves it."""
     shutil.copy(sqlite_stage, tmp_path / "eventops.db")
     (tmp_path / "salt").write_text("test")
-    process, url = start(tmp_path)
-    site = Site(url, chrome)
+    served = servers.start(tmp_path)
+    site = Site(served.url, chrome)
     try:
         yield site
         assert site.complaints == []
     finally:
         site.close()
-        process.terminate()
-        process.wait(20)
-        assert process.stdout
-        process.stdout.close()
+        served.end()

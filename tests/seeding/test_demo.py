@@ -46,6 +46,7 @@ from eventops.seeding.story import ZONE, stories
 from ..cast import Door
 from ..conftest import make_app
 
+pytestmark = pytest.mark.xdist_group("demo")  # one worker loads it once
 EVENING = datetime(2026, 6, 26, 22, 30, tzinfo=ZONE)
 SLUGS = {"demofestivalen", "demofestivalen-forra", "demofestivalen-forrforra", "ovning-fotboll", "samverkan-dalarna"}
 
