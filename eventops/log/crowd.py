@@ -80,11 +80,22 @@ class Zone:
 
     @property
     def full_at(self) -> datetime | None:
-        """When it is full if it goes on like this: (capacity − inside) ÷ net inflow (R55); None if it does not fill."""
+        """When it is full if it goes on like this: (capacity − inside) ÷ net inflow (R55); None if it is far off."""
         if self.room.capacity is None:
             return None
         minutes = fill_minutes(self.room.capacity - self.inside, self.inflow, self.outflow)
-        return None if minutes is None or minutes > 24 * 60 else self.at + timedelta(minutes=minutes)
+        return self._ahead(minutes)
+
+    @property
+    def empty_at(self) -> datetime | None:
+        """When it is empty if it goes on like this: inside ÷ net outflow; None if it does not empty, or far off."""
+        minutes = fill_minutes(self.inside, self.outflow, self.inflow)
+        return self._ahead(minutes)
+
+    def _ahead(self, minutes: float | None) -> datetime | None:
+        if minutes is None or minutes > self.numbers["crowd_ahead"]:
+            return None
+        return self.at + timedelta(minutes=minutes)
 
     def level(self, scale: Scale) -> Level | None:
         """Which level it has reached on a scale."""
@@ -112,8 +123,9 @@ class Zone:
             "zone": self.place.code, "name": self.place.name, "place": self.place.id, "inside": self.inside,
             "capacity": self.room.capacity, "origin": self.room.origin.value, "share": _rounded(self.share, 1),
             "density": _rounded(self.density, 2), "observed": self.observed, "inflow": round(self.inflow, 1),
-            "outflow": round(self.outflow, 1), "full_at": iso(self.full_at), "tone": self.tone,
-            "share_level": share.code if share else None, "density_level": density.code if density else None,
+            "outflow": round(self.outflow, 1), "full_at": iso(self.full_at), "empty_at": iso(self.empty_at),
+            "tone": self.tone, "share_level": share.code if share else None,
+            "density_level": density.code if density else None,
             "counted_at": iso(self.counted_at), "standing_at": iso(self.at),
         }  # fmt: skip
 

@@ -40,6 +40,7 @@ LIMITS = {
     "crowd_ease_share": _("An alarm eases so much below its limit, percentage points"),
     "crowd_ease_density": _("An alarm eases so much below its limit, persons/m²"),
     "crowd_flow": _("Net inflow over the last, minutes"),
+    "crowd_ahead": _("The fill time is forecast for at most, minutes"),
     "crowd_observed": _("An estimated density counts for, minutes"),
     "crowd_holding": _("Capacity of a zone without a calculation, persons/m²"),
 }
@@ -83,6 +84,8 @@ def zone_line(event: Event, zone: Zone) -> str:
         line += ", " + gettext("%(density)s persons/m²", density=number(round(zone.density, 1)))
     if zone.full_at:
         line += ", " + gettext("full at %(when)s if it goes on", when=event.local(zone.full_at).strftime("%H:%M"))
+    elif zone.empty_at:
+        line += ", " + gettext("empty at %(when)s if it goes on", when=event.local(zone.empty_at).strftime("%H:%M"))
     return line
 
 

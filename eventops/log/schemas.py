@@ -237,6 +237,7 @@ class Zone(Schema):
     inflow = fields.Float()
     outflow = fields.Float()
     full_at = fields.AwareDateTime(allow_none=True)
+    empty_at = fields.AwareDateTime(allow_none=True)
     tone = fields.String()
     share_level = fields.String(allow_none=True)
     density_level = fields.String(allow_none=True)

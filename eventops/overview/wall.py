@@ -23,7 +23,7 @@ from ..roster.queries import shifts
 from ..roster.watches import watches
 
 COARSE = frozenset({"sexual", "minor"})  # what is never told of but as "incident" (domain 4b)
-MOST = {"incidents": 12, "zones": 6, "clocks": 4, "coming": 6}
+MOST = {"incidents": 20, "zones": 6, "clocks": 4, "coming": 6}
 
 
 @dataclass(frozen=True)

@@ -153,7 +153,7 @@ def _wall(event: Event, where: dict[str, Any], door: str, auth: dict[str, Any]) 
     asked = request.args.get("theme", "")
     return render_template(
         "overview/wall.html", event=event, theme=asked if asked in ("dark", "light") else "dark",
-        parts=folium_page.parts(event.lat, event.lon, event.zoom, _map(event, where, door)),
+        parts=folium_page.parts(event.lat, event.lon, event.zoom + 1, _map(event, where, door)),
         url=url_for(f"{door}.picture", **where), auth=auth, **_told(event),
     )  # fmt: skip
 

@@ -56,6 +56,9 @@ def test_r55_occupancy_share_and_fill_time(cast: Cast) -> None:
     assert (now.inside, now.share) == (650, 65.0)  # 500 + 300 - 150
     assert (now.inflow, now.outflow, now.net) == (20, 10, 10)  # 300 in and 150 out in a quarter of an hour
     assert now.full_at == now.at + timedelta(minutes=35)  # (1000 - 650) / 10
+    count(cast.event, SYSTEM, Counted("A", went_out=450))
+    now = zone(cast)
+    assert now.full_at is None and now.empty_at == now.at + timedelta(minutes=10)  # 200 / (40 - 20)
 
 
 def test_r51_density_is_the_average_or_what_is_seen_where_it_is_tightest(cast: Cast) -> None:

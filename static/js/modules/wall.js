@@ -64,10 +64,6 @@ async function stayAwake() {
   if (document.visibilityState === 'visible') await navigator.wakeLock?.request('screen').catch(() => null);
 }
 
-function overall() {
-  document.querySelector('[data-map] [data-do="all"]')?.click();
-}
-
 const socket = window.io({ transports: ['websocket'], auth, query: { event }, reconnectionDelayMax: 10_000 });
 socket.on('stir', () => (fetching ? (again = true) : soon(Math.max(0, AT_MOST - (serverNow() - heardAt)) + Math.random() * 200)));
 socket.on('connect', () => soon(0));
@@ -78,9 +74,7 @@ socket.on('disconnect', reason => {
 socket.on('connect_error', () => setTimeout(() => socket.connected || socket.connect(), 10_000));
 document.addEventListener('visibilitychange', stayAwake);
 addEventListener('online', () => soon(0));
-addEventListener('resize', () => setTimeout(overall, 500));
 setInterval(() => { say(); tick(); }, 1000);
 stayAwake();
 tick();
-setTimeout(overall, 300);
 soon(0);
