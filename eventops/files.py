@@ -7,7 +7,7 @@ import hashlib
 import io
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path, PurePath
 from typing import Any, NamedTuple
 from zipfile import BadZipFile, ZipFile
@@ -18,6 +18,7 @@ import puremagic
 from .backup import ATTACHMENTS
 from .beside import beside_the_hub
 from .errors import N_, Refused
+from .extensions import db
 
 NAME = 200  # characters of a file's name
 
@@ -51,6 +52,22 @@ def keep(instance: Path, name: str, content: bytes, *, most: int) -> Kept:
 def path_of(instance: Path, digest: str) -> Path:
     """Where the file with a digest is kept."""
     return instance / ATTACHMENTS / digest[:2] / digest
+
+
+def discard(instance: Path, digests: Iterable[str]) -> None:
+    """Remove the kept files with these digests from the disk, except those that something else still stands for."""
+    for digest in set(digests) - _standing():
+        path_of(instance, digest).unlink(missing_ok=True)
+
+
+def _standing() -> set[str]:
+    """The digests of all files that are kept for something that was not erased, whatever that is."""
+    found: set[str] = set()
+    for table in (each for each in db.metadata.tables.values() if "media_type" in each.c):
+        rows = table.select().where(table.c.erased_at.is_(None)) if "erased_at" in table.c else table.select()
+        names = [name for name in ("digest", "shown_digest") if name in table.c]
+        found.update(row[name] for row in db.session.execute(rows).mappings() for name in names)
+    return found
 
 
 def _keep(instance: Path, name: str, content: bytes) -> Kept:

@@ -369,6 +369,8 @@ def _refilled(event: Event, ledger: Ledger, kept_in: Path) -> Iterator[Fault]:
     read_once = cache(_what_is_wrong)
     for kind in sorted(FILED):
         for row in db.session.scalars(OF_THE_EVENT[kind](event)):
+            if getattr(row, "erased_at", None):
+                continue
             key = f"{kind}/{row.snapshot()['number']}"
             if wrong := read_once(path_of(kept_in, row.digest), row.digest):
                 yield Fault(ledger.last[key][0] if key in ledger.last else 1, f"the file of {key} {wrong}")

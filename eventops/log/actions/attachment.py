@@ -1,13 +1,16 @@
 """Putting pictures and papers to an incident."""
 
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
 from uuid import uuid4
 
 from ... import clock
 from ...access import Actor
-from ...changes import change
+from ...changes import Change, change
 from ...events.models import Event
 from ...extensions import db
-from ...files import Kept
+from ...files import Kept, discard
 from ..models import Attachment, Entry, EntryKind, Incident
 from .checks import entry_audience, must_be_live
 from .line import served_before, write_line
@@ -41,6 +44,18 @@ def attach(
         db.session.add(attachment)
         record("attachment.added", attachment, entry=line)
     return line
+
+
+def erase_attachments(record: Change, found: Sequence[Attachment], kept_in: Path | None) -> None:
+    """Erase files with the lines that filed them; the caller has stated the ground. Under `kept_in` they lie."""
+    gone = [each for each in found if each.erased_at is None]
+    for attachment in gone:
+        attachment.name, attachment.erased_at = "", clock.now()
+        record.erase(f"attachment/{attachment.number}")
+        record("attachment.erased", attachment)
+    if gone and kept_in:
+        digests = [digest for each in gone for digest in (each.digest, each.shown_digest)]
+        record.then(partial(discard, kept_in, digests))
 
 
 def open_original(event: Event, actor: Actor, attachment: Attachment) -> None:

@@ -1,16 +1,20 @@
 """Writing lines, striking them out, and erasing what the law says must go."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Unpack
 from uuid import uuid4
 
 from ... import clock
 from ...access import Actor
-from ...changes import change
+from ...changes import Change, change
 from ...errors import N_, Conflict, Refused
 from ...events.models import Event
-from ..models import STRIKABLE, WRITTEN, Entry, EntryKind, Incident
+from ...extensions import db
+from ..models import STRIKABLE, WRITTEN, Attachment, Entry, EntryKind, Incident
+from .attachment import erase_attachments
 from .checks import entry_audience, moment_of, must_be_live, text_of
 from .forgetting import forget
 from .line import Heard, served_before, write_line
@@ -68,27 +72,44 @@ def strike(
     return line, True
 
 
-def erase(event: Event, actor: Actor, entry: Entry, *, ground: str) -> None:
+def erase(event: Event, actor: Actor, entry: Entry, *, ground: str, kept_in: Path | None = None) -> None:
     """Erase what a line says, for a stated legal ground. Its digest stays, so the chain still verifies.
 
-    The line that opened or renamed an incident takes the incident's title and place with it, wherever they stand.
+    The line that opened or renamed an incident takes the incident's title and place with it, wherever they stand, and
+    the incident's files with their lines. A file's line takes the file; files lie under `kept_in`.
     """
     with change(event, actor) as record:
         if not ground.strip():
             raise Refused(N_("State the legal ground for erasing."), field="ground")
         incident = entry.incident
-        entry.text, entry.search = None, ""
-        record.erase(f"entry/{entry.number}")
-        forget(record, entry)
-        if incident and entry.kind in (EntryKind.OPENED, EntryKind.EDITED):
+        whole = incident is not None and entry.kind in (EntryKind.OPENED, EntryKind.EDITED)
+        files = _files(entry, whole=whole)
+        erase_attachments(record, files, kept_in)
+        gone = [entry, *(file.entry for file in files if file.entry is not entry)]
+        for each in gone:
+            _empty(record, each, told=not whole)
+        if incident and whole:
             incident.title, incident.place_text, incident.erased_at = "", None, clock.now()
             incident.revision += 1
             record.erase(incident.topic)
             record.silence(incident.topic)
             record("incident.erased", incident)
-        else:
-            record.silence(entry.topic, line=entry.number)
-        record("entry.erased", Erasure(entry, ground.strip()))
+        for each in gone:
+            record("entry.erased", Erasure(each, ground.strip()))
+
+
+def _files(entry: Entry, *, whole: bool) -> Sequence[Attachment]:
+    """What was filed with a line, or with its whole incident."""
+    of_it = Attachment.incident_id == entry.incident_id if whole else Attachment.entry_id == entry.id
+    return db.session.scalars(db.select(Attachment).where(of_it, Attachment.erased_at.is_(None))).all()
+
+
+def _empty(record: Change, entry: Entry, *, told: bool) -> None:
+    entry.text, entry.search = None, ""
+    record.erase(f"entry/{entry.number}")
+    forget(record, entry)
+    if told:
+        record.silence(entry.topic, line=entry.number)
 
 
 @dataclass(frozen=True)

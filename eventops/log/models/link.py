@@ -50,6 +50,7 @@ class Attachment(db.Model, Recorded):  # type: ignore[name-defined]
     audience: Mapped[str]
     filed_at: Mapped[datetime] = mapped_column(UTCDateTime)
     filed_by: Mapped[str]
+    erased_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # then the files are gone; the digests stay
 
     event: Mapped[Event] = relationship()
     incident: Mapped[Incident] = relationship()
@@ -72,5 +73,5 @@ class Attachment(db.Model, Recorded):  # type: ignore[name-defined]
             "type": "attachment", "number": self.number, "incident": self.incident.number, "line": self.entry.number,
             "name": self.name, "media_type": self.media_type, "size": self.size, "digest": self.digest,
             "shown_digest": self.shown_digest, "audience": self.audience, "filed_at": iso(self.filed_at),
-            "filed_by": self.filed_by,
+            "filed_by": self.filed_by, "erased_at": iso(self.erased_at) if self.erased_at else None,
         }  # fmt: skip

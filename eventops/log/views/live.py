@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import abort, flash, g, make_response, redirect, render_template, request, url_for
+from flask import abort, current_app, flash, g, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
@@ -119,8 +119,9 @@ def strike(event: Event, number: int) -> Any:
 def erase(event: Event, number: int) -> Any:
     """Erase what a line says, on a legal ground."""
     found, form = _entry(event, number), ErasureForm()
+    given = {"kept_in": current_app.config["INSTANCE"]}
     if request.method == "POST" and done(
-        form, lambda: actions.erase(event, g.actor, found, ground=form.ground.data or "")
+        form, lambda: actions.erase(event, g.actor, found, ground=form.ground.data or "", **given)
     ):
         return redirect(_home_of(found))
     page = render_template(
