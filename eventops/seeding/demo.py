@@ -22,6 +22,7 @@ from .people import DOMAIN, People, load_people
 from .reference import seed_reference
 from .replies import answer
 from .story import Story, folder, stories, told
+from .units import dispatches
 
 OPENED = timedelta(days=-1500)  # when the demo's office began its work, from today
 
@@ -77,7 +78,7 @@ def _tell(story: Story, people: People) -> None:
     answer(event, actors["planner"], story)
     enter_cells(event, actors["planner"], story)
     set_capacities(event, actors["planner"], story)
-    told = [*steps(story, event), *interventions(story, event), *counts(story, event)]
+    told = [*steps(story, event), *interventions(story, event), *counts(story, event), *dispatches(story, event)]
     log = sorted(told, key=lambda step: step.at)
     write(event, actors, clock.now(), log)
     if ends := story.frame.get("closed"):

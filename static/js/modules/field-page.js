@@ -19,7 +19,7 @@ async function read() {
   const before = mine().dataset.asked;
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
   const fresh = document.importNode(page.getElementById('field-mine'), true);
-  if (fresh.innerHTML === mine().innerHTML) return;
+  if (document.activeElement !== document.body && mine().contains(document.activeElement) && fresh.textContent === mine().textContent) return;
   mine().replaceWith(fresh);
   window.htmx.process(fresh);
   if (fresh.dataset.asked && fresh.dataset.asked !== before) navigator.vibrate?.([300, 150, 300]);
