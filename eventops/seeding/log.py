@@ -14,6 +14,7 @@ from ..extensions import db
 from ..log import actions as log
 from ..log.models import Entry, EntryKind, Incident, State
 from .orders import decide, orders
+from .reports import reports
 from .story import Story, Told
 
 WRITTEN_DOWN = timedelta(seconds=40)  # from when something happened until it stands in the log
@@ -36,7 +37,8 @@ def steps(story: Story, event: Event) -> list[Step]:
     said = story.part("log")
     entries = [_entry(story, event, row) for row in said.get("entry", [])]
     told = [step for row in said.get("incident", []) for step in Tale(event, row, story.moment(row["at"])).steps()]
-    ordered = [Step(at, at, by, act) for at, by, act in orders(story, event)]
+    done = (*orders(story, event), *reports(story, event))
+    ordered = [Step(at, at, by, act) for at, by, act in done]
     return sorted([*entries, *told, *ordered], key=lambda step: step.at)
 
 
