@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select
 from sqlalchemy.orm import joinedload, selectinload
 
-from ..access import PARTNER, Actor
+from ..access import PARTNER, Actor, Role
 from ..events.models import Event
 from ..extensions import db
 from . import decisions, neutral, queries
@@ -70,7 +70,11 @@ def concerns(event: Event, actor: Actor, now: datetime) -> Concerns:
     """What a partner's own page shows besides its reports."""
     own = f"{PARTNER}{actor.partner}"
     lines = queries.visible_entries(event, actor).where(Entry.audience.contains(own, autoescape=True))
-    written = lines.where(Entry.incident_id.is_(None), Entry.kind.in_((EntryKind.NOTE, EntryKind.ORDER)))
+    written = lines.where(
+        Entry.incident_id.is_(None),
+        Entry.kind.in_((EntryKind.NOTE, EntryKind.ORDER)),
+        Entry.author_role != Role.PARTNER_COORDINATOR,
+    )
     latest = written.options(selectinload(Entry.struck_by)).order_by(Entry.number.desc()).limit(FEW)
     hidden = {told.entry_id for told in neutral.going_on(event, actor)}
     return Concerns(

@@ -156,3 +156,12 @@ def test_the_page_of_a_partner_holds_what_concerns_it_and_nothing_else(cast: Cas
     page = cast.kim.door.get(PAGE).text
     assert all(text in page for text in ("Bemanna stödtältet", "Till kyrkan", "Brand i soptunna"))
     assert not any(text in page for text in ("Extra buss", "Till trafiken", "Bråk i kö"))
+
+
+def test_erasing_its_line_erases_the_report(cast: Cast) -> None:
+    send(cast.kim, "PERSON-UPPGIFT")
+    decide(cast.olle, "line")
+    line = db.session.scalars(db.select(Entry)).one()
+    actions.erase(cast.event, SYSTEM, line, ground="2018:1693 4:10")
+    assert "PERSON-UPPGIFT" not in cast.kim.door.get(PAGE).text + cast.olle.door.get(f"{INBOX}/1").text
+    assert verify("sommar").fault is None

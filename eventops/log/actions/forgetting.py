@@ -4,12 +4,12 @@ from typing import Any
 
 from ...changes import Change
 from ...extensions import db
-from ..models import Decision, Entry, Errand, Sitrep
+from ..models import Decision, Entry, Errand, PartnerReport, Sitrep
 
 
 def forget(record: Change, line: Entry) -> None:
     """Erase what stands elsewhere of what a line said; the caller has stated the ground, and erases the line."""
-    for kind, empty in ((Decision, _decision), (Errand, _errand), (Sitrep, _sitrep)):
+    for kind, empty in ((Decision, _decision), (Errand, _errand), (Sitrep, _sitrep), (PartnerReport, _report)):
         for row in db.session.scalars(db.select(kind).filter_by(entry_id=line.id)).all():
             name = row.snapshot()["type"]
             empty(row)
@@ -32,3 +32,9 @@ def _errand(errand: Any) -> None:
 
 def _sitrep(report: Any) -> None:
     report.sections = []
+
+
+def _report(report: Any) -> None:
+    report.text = report.place_text = report.on_behalf = None
+    for step in report.steps:
+        step.text = None

@@ -11,7 +11,7 @@ from ...events.models import Event
 from ...forms import beside
 from ...words import current_language
 from .. import actions, queries, trend
-from ..limits import known, limits
+from ..limits import limits
 from ..models import TrendAlert, TrendState
 from ..partner_forms import JudgeForm
 from .door import bp
@@ -65,7 +65,7 @@ def _page(event: Event, *, wrong: tuple[int, JudgeForm] | None = None, trouble: 
         "log/trends.html", event=event, feeds=queries.standing(event, g.actor), language=current_language(),
         raised=[each for each in found if each.state is TrendState.RAISED], wrong=wrong,
         judged=[each for each in found if each.state is not TrendState.RAISED], fresh=JudgeForm(formdata=None),
-        trouble=trouble, by=limits(event), source=known()["trend_chance"].source,
+        trouble=trouble, by=limits(event),
     )  # fmt: skip
 
 

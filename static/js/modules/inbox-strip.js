@@ -18,3 +18,4 @@ document.addEventListener('eventops:change', ({ detail: change }) => {
   clearTimeout(reading);
   reading = setTimeout(read, Math.random() * 500);
 });
+read();
