@@ -13,6 +13,7 @@ from ..extensions import db
 from . import actions, crowd, queries, schemas
 from .actions.crowd import Counted, count
 from .amendments import amend
+from .filtering import Filters
 from .models import Dispatch, EntryKind, Incident, State, UnitStatus
 
 ALL_LINES = 10_000
@@ -41,7 +42,7 @@ def open_incident(said: dict[str, Any], event: Event) -> Response:
 def list_incidents(asked: dict[str, Any], event: Event) -> Response:
     """The incidents the caller may know of, newest first, narrowed by what is asked for."""
     limit, before = asked.pop("limit"), asked.pop("cursor", None)
-    found = queries.incidents(event, g.actor, queries.Filters(**asked), before=before, limit=limit)
+    found = queries.incidents(event, g.actor, Filters(**asked), before=before, limit=limit)
     shown = found[:limit]
     after = shown[-1].number if len(found) > limit else None
     return answer({"items": [incident.snapshot() for incident in shown], "next": after})

@@ -25,8 +25,8 @@ from ..events.models import Event, Place
 from ..forms import ClientIdField
 from ..words import LABELS, options
 from .actions import AHEAD, MAX_TEXT, MAX_TITLE
+from .filtering import Filters
 from .models import WRITTEN, Category, Incident, State
-from .queries import Filters
 
 
 class ClockField(StringField):

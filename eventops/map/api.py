@@ -9,7 +9,7 @@ from ..access import Permission, requires
 from ..api import PREFIX, Blueprint
 from ..events.models import Event
 from ..events.scope import scope
-from ..log.queries import Filters
+from ..log.filtering import Filters
 from ..log.schemas import IncidentFilters
 from . import layers
 from .delivery import streamed

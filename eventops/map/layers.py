@@ -13,8 +13,8 @@ from ..events.models import Event, Place
 from ..extensions import db
 from ..formats import feature, geojson_file
 from ..log import queries
+from ..log.filtering import Filters
 from ..log.models import Incident, UnitPosition
-from ..log.queries import Filters
 
 SLICE = 200  # incidents with their snapshots at a time
 CHUNK = 3000  # rows at a time: some 20 ms, after which others get their turn

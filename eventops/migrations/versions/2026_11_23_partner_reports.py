@@ -1,4 +1,4 @@
-"""What partners report for acceptance, what they are told neutrally, trends that somebody confirms, and kept searches."""
+"""Partners' reports for acceptance, what they are told neutrally, trends to be judged, and kept searches."""
 
 from typing import Any
 
