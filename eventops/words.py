@@ -79,7 +79,7 @@ LABELS: dict[str, dict[str, LazyString]] = {
         "paper": _("Written on paper, registered afterwards"),
     },
     "category_group": {
-        "O": _("Order"),
+        "O": _("Public order"),
         "V": _("Violence"),
         "S": _("Sexual offences"),
         "T": _("Theft and fraud"),

@@ -21,11 +21,6 @@ from .models import Category, Sought
 SHORT = [Optional(), Length(max=100)]
 WORDS = ("group", "place", "unit", "reporter", "author", "audience", "disposition")
 MARKS = ("linked", "attached", "struck", "late")
-GROUPS = {
-    "O": _("Order"), "V": _("Violence"), "S": _("Sexual offences"), "T": _("Theft"), "N": _("Narcotics and alcohol"),
-    "P": _("Persons"), "M": _("Medical"), "C": _("Crowd"), "B": _("Fire and structures"), "R": _("Traffic and rescue"),
-    "F": _("Football"), "I": _("Internal"), "X": _("Other"),
-}  # fmt: skip
 
 
 class SearchForm(FilterForm):
