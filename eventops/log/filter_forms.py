@@ -12,7 +12,7 @@ from wtforms import BooleanField, HiddenField, SelectField, StringField
 from wtforms.validators import DataRequired, Length, Optional
 
 from ..events.models import Event
-from ..words import LABELS, options
+from ..words import LABELS, named, options
 from .actions.saved_view import MAX_NAME, MAX_QUERY
 from .filtering import Filters
 from .forms import FilterForm
@@ -44,7 +44,7 @@ class SearchForm(FilterForm):
         """Fill in the groups, the days and the audiences."""
         anything = ("", _("All"))
         letters = {each.code.rstrip("0123456789") for each in categories}
-        groups = [(letter, f"{letter} {GROUPS.get(letter, letter)}") for letter in GROUPS if letter in letters]
+        groups = [(letter, f"{letter} {name}") for letter, name in named("category_group") if letter in letters]
         self.group.choices = options([anything, *groups])
         days = [(day.date.isoformat(), day.date.isoformat()) for day in event.days]
         self.day.choices = options([anything, *days])
