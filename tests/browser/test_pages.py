@@ -27,7 +27,10 @@ COMMANDER += [
 ]  # fmt: skip
 COMMANDER += [
     f"{EVENT}/decisions", f"{EVENT}/decisions/new", f"{EVENT}/tasks", f"{EVENT}/reports", f"{EVENT}/conditions",
-    f"{EVENT}/reports/new?kind=regular&audience=all", f"{EVENT}/cards",
+    f"{EVENT}/reports/new?kind=regular&audience=all", f"{EVENT}/cards", f"{EVENT}/field", f"{EVENT}/log/limits",
+]  # fmt: skip
+COMMANDER += [
+    f"{EVENT}/crowd", f"{EVENT}/crowd/count", f"{EVENT}/crowd/zones/1", f"{EVENT}/crowd/limits", f"{EVENT}/wall/links",
 ]  # fmt: skip
 ADMIN = ["/events/new", "/people/accounts", "/people/organisations", "/people/persons"]
 COORDINATOR = [f"{EVENT}/", f"{EVENT}/plan", f"{EVENT}/plan/command", f"{EVENT}/live", f"{EVENT}/roster"]
