@@ -62,7 +62,8 @@ def test_incidents_are_narrowed_by_everything(cast: Cast, evening: list[Incident
 @pytest.mark.parametrize(
     "query",
     [
-        {"q": "släcka"}, {"kind": "note", "sector": "A"}, {"struck": "y"}, {"late": "y"}, {"author": "SYSTEM", "q": "eld"},
+        {"q": "släcka"}, {"kind": "note", "sector": "A"}, {"struck": "y"}, {"late": "y"},
+        {"author": "SYSTEM", "q": "eld"},
     ],
     ids=str,
 )  # fmt: skip
