@@ -199,3 +199,9 @@ class CheckForm(FlaskForm):
 
     client_id = ClientIdField()
     text = TextAreaField(_("What was seen"), [DataRequired(_("Say what was seen.")), Length(max=2000)])
+    place = StringField(_("Where it is broken"), [Length(max=200)])
+    sector = SelectField(_("Sector"), [Optional()])
+
+    def __init__(self, *args: Any, sectors: Iterable[tuple[str, str]] = (), **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.sector.choices = options([("", _("Not said")), *sectors])

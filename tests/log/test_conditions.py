@@ -122,3 +122,11 @@ def test_before_the_event_is_live_the_page_says_where_conditions_are_checked(cas
     page = cast.karin.door.get("/events/vinter/conditions").text
     assert "Fri räddningsväg" in page and "before that, in the plan" in page
     assert "Check condition 1" not in page
+
+
+def test_a_breach_is_where_it_was_said_to_be(permitted: Cast) -> None:
+    told = {"c1-client_id": str(uuid4()), "c1-text": "Spelar än", "c1-place": "Lilla scenen", "c1-sector": "B"}
+    permitted.olle.door.post(f"{HOME}/1/checks", data={**told, "verdict": "breach"})
+    [incident] = db.session.scalars(db.select(Incident)).all()
+    assert incident.sector is not None
+    assert (incident.sector.code, incident.place_text) == ("B", "Lilla scenen")

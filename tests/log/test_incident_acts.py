@@ -181,3 +181,13 @@ def test_a_partner_sends_no_unit(cast: Cast) -> None:
     opened(cast, "Rök", "all")
     assert act(cast, "units", 1, "kim", call_sign="P21", status="assigned").status_code == 403
     assert "P21" not in cast.kim.door.get(f"{EVENT}/incidents/1").text.split('id="call-signs"')[-1]
+
+
+def test_the_record_agrees_with_units_that_came_in_another_order_than_that_of_their_names(cast: Cast) -> None:
+    incident = opened(cast)
+    for sign, player in (("P24", cast.olle), ("OV22", cast.frida)):
+        duty.unit(cast, player, sign)
+        actions.set_unit(cast.event, cast.olle.actor(cast.event), incident, sign, UnitStatus.ON_SCENE)
+    actions.change_state(cast.event, cast.olle.actor(cast.event), incident, State.ASSIGNED)
+    db.session.expire_all()
+    assert verify(cast.event.chain).fault is None

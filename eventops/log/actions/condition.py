@@ -27,8 +27,13 @@ def check_condition(
     text: str,
     line: str,
     client_id: str | None = None,
+    place: str | None = None,
+    sector: str | None = None,
 ) -> tuple[ConditionCheck, bool]:
-    """Check a condition by name: what showed that it is kept, or how it is broken; `line` is what the log says."""
+    """Check a condition by name: what showed that it is kept, or how it is broken; `line` is what the log says.
+
+    A breach's incident is at `place`, in `sector`.
+    """
     with change(event, actor) as record:
         client_id = client_id or str(uuid4())
         known = db.session.scalar(db.select(ConditionCheck).filter_by(event_id=event.id, client_id=client_id))
@@ -39,7 +44,7 @@ def check_condition(
             return known, False
         _may_check(event, actor, condition)
         said = text_of(text)
-        incident, entry = _told(event, actor, condition, verdict, said, line)
+        incident, entry = _told(event, actor, condition, verdict, said, line, (place, sector))
         check = ConditionCheck(
             event=event, number=record.count("condition_check"), client_id=client_id, condition=condition.number,
             verdict=verdict, text=said, wording=condition.text, audience=condition.audience, at=clock.now(),
@@ -58,11 +63,13 @@ def may_check(actor: Actor, condition: Condition) -> bool:
 
 
 def _told(
-    event: Event, actor: Actor, condition: Condition, verdict: Verdict, said: str, line: str
+    event: Event, actor: Actor, condition: Condition, verdict: Verdict, said: str, line: str,
+    where: tuple[str | None, str | None],
 ) -> tuple[Incident | None, Entry | None]:
     """The incident that a breach opens, or the line that says that a condition is kept."""
     if verdict is Verdict.BREACH:
-        opening = Opening(category=BREACH, title=_short(line), text=f"{condition.text}\n{said}")
+        text, (place, sector) = f"{condition.text}\n{said}", where
+        opening = Opening(category=BREACH, title=_short(line), text=text, place=place, sector=sector)
         return open_incident(event, actor, opening)[0], None
     audience = still_heard(actor, condition.audience, None)
     return None, add_entry(event, actor, text=line, kind=EntryKind.NOTE, audience=audience)[0]

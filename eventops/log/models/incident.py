@@ -123,7 +123,7 @@ class Incident(db.Model, Recorded):  # type: ignore[name-defined]
             "review_at": iso(self.review_at), "acknowledged_at": iso(self.acknowledged_at),
             "acknowledged_by": self.acknowledged_by,
             "merged_into": self.merged_into, "revision": self.revision,
-            "units": [unit.data() for unit in self.units],
+            "units": [unit.data() for unit in sorted(self.units, key=lambda unit: unit.call_sign)],
         }  # fmt: skip
 
     def feeds(self) -> list[str]:
