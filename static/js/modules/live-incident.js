@@ -13,3 +13,8 @@ document.addEventListener('eventops:change', ({ detail: change }) => {
   const address = shown.querySelector('.incident__title a').getAttribute('href');
   window.htmx.ajax('GET', address, { target: shown, swap: 'outerHTML' });
 });
+
+// Who began to write while it was on its way keeps what stands there.
+document.addEventListener('htmx:beforeSwap', ({ detail }) => {
+  if (detail.requestConfig.verb === 'get' && detail.target.id === 'incident' && writingIn(detail.target)) detail.shouldSwap = false;
+});
