@@ -44,10 +44,11 @@ def _distance(how: str, metres: float, name: str) -> str:
 def _standing(code: str, minutes: int | None) -> str:
     if minutes is None:
         return label("availability", code if code != "free" else "available").lower()
+    span = f"{minutes} min" if minutes < 120 else f"{minutes // 60} h"
     said: dict[str, Callable[[], Any]] = {
-        "free": lambda: gettext("free for %(minutes)s min", minutes=minutes),
-        "break": lambda: gettext("on a break for %(minutes)s min", minutes=minutes),
-        "out": lambda: gettext("out of service for %(minutes)s min", minutes=minutes),
+        "free": lambda: gettext("free for %(span)s", span=span),
+        "break": lambda: gettext("on a break for %(span)s", span=span),
+        "out": lambda: gettext("out of service for %(span)s", span=span),
     }
     return str(said[code]())
 

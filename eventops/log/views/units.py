@@ -22,7 +22,7 @@ from .door import bp
 ACTS = "<any(available, break, out, en_route, on_scene, released, contact, assigned):act>"
 UNIT = "/units/<call_sign>"
 NO_WORK = N_("%(call_sign)s is on no incident.")
-SHOWN = ("en_route", "on_scene", "available", "break", "out")
+SHOWN = ("en_route", "on_scene", "break", "out", "available")  # the many that are free come last
 
 
 @bp.get("/live/units")

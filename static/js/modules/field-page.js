@@ -36,6 +36,7 @@ function tick() {
 }
 
 document.addEventListener('eventops:change', ({ detail }) => HEARS.includes(detail.type) && readSoon(1500));
+document.addEventListener('field:sent', () => readSoon(0));
 document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && readSoon(0));
 setInterval(() => document.visibilityState === 'visible' && readSoon(1500), EVERY);
 setInterval(tick, 1000);

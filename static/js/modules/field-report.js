@@ -6,7 +6,10 @@ import { makeOutbox } from './outbox.js';
 const report = document.querySelector('[data-report]');
 const help = document.querySelector('[data-help]');
 
-const said = form => { form.querySelector('[data-said]').hidden = false; };
+function said(form) {
+  form.querySelector('[data-said]').hidden = false;
+  document.dispatchEvent(new Event('field:sent'));
+}
 
 function wrong(form, errors = {}) {
   for (const place of form.querySelectorAll('[data-wrong]')) {

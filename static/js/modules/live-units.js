@@ -20,7 +20,7 @@ function place(row) {
   if (row.parentElement !== list || row.nextElementSibling !== (after ?? null)) {
     const focused = row.contains(document.activeElement) && document.activeElement;
     list.insertBefore(row, after ?? null);
-    focused?.focus();
+    if (focused) focused.focus();
   }
   count();
 }

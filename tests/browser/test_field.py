@@ -1,0 +1,70 @@
+"""A unit on its phone and the operator at the screen: sent by keys, followed by taps, reported without contact."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from eventops import clock
+from eventops.access import SYSTEM
+from eventops.changes import OFFICE, change
+from eventops.events.models import Event
+from eventops.extensions import db
+from eventops.people.models import Account, Person
+from eventops.roster import actions as roster
+from eventops.roster.models import Function
+from tests.conftest import make_app
+
+from .conftest import Site
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
+
+
+def manned(folder: Path) -> None:
+    """Put frida on P21, on duty now."""
+    with make_app(f"sqlite:///{folder}/eventops.db", folder).app_context():
+        account = db.session.scalars(db.select(Account).filter_by(email="frida@example.org")).one()
+        event = db.session.scalars(db.select(Event).filter_by(slug="sommar")).one()
+        with change(OFFICE, SYSTEM) as record:
+            person = Person(name="Frida", organisation=account.organisation, account=account)
+            db.session.add(person)
+            record("person.added", person)
+        now = clock.now()
+        hours = now - timedelta(hours=1), now + timedelta(hours=7)
+        shift = roster.add_shift(event, SYSTEM, roster.Duty("Patrull", Function.POLICE, *hours))
+        roster.assign(event, SYSTEM, shift, person, call_sign="P21", accepting="At night")
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_a_unit_is_sent_by_keys_followed_by_taps_and_its_report_waits_for_contact(site: Site, tmp_path: Path) -> None:
+    manned(tmp_path)
+    screen = site.sign_in("olle", "/events/sommar/live")
+    phone = site.sign_in("frida", "/events/sommar/field", **PHONE)
+    screen.fill("#line", "O1 sektor A bråk vid grind")
+    screen.keyboard.press("Enter")
+    screen.locator("#incident-1 [data-open]").first.click()
+    screen.locator("[data-suggested='1']").wait_for()
+    screen.keyboard.press("a")
+    screen.keyboard.press("1")
+    screen.locator("[data-incident-unit='P21']").wait_for()
+    phone.get_by_role("button", name="On scene").click()
+    screen.locator("[data-group='on_scene'] [data-unit='P21']").wait_for()
+    edge = screen.locator("[data-edge='log']")
+    edge.focus()
+    screen.keyboard.press("ArrowRight")
+    with screen.expect_response("**/live/panes"):
+        screen.keyboard.press("ArrowRight")
+    screen.reload()
+    assert edge.get_attribute("aria-valuenow") == "50"
+
+    phone.context.set_offline(True)
+    phone.get_by_text("Fire, weather and threats").click()
+    phone.locator(".field-group[open] .field-tile").first.click()
+    phone.fill("textarea", "Rök bakom scenen")
+    phone.get_by_role("button", name="Send the report").click()
+    phone.locator("[data-report] .outbox__row").wait_for()
+    phone.context.set_offline(False)
+    phone.locator("[data-report] [data-said]").wait_for(timeout=15_000)
+    screen.get_by_role("link", name="Rök bakom scenen").or_(screen.get_by_text("Rök bakom scenen")).first.wait_for()
+    assert phone.evaluate("document.querySelector('main').scrollWidth <= innerWidth")
+    away = ("ERR_INTERNET_DISCONNECTED", "WebSocket")
+    site.complaints[:] = [each for each in site.complaints if not any(word in each for word in away)]
