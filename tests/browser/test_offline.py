@@ -17,11 +17,12 @@ from playwright.sync_api import Browser, Page, expect
 from tests.cast import PASSWORD
 
 from .conftest import Site, start
-from .test_entry_line import LIVE, ready
+from .test_entry_line import LIVE
 
 CUT = float(os.environ.get("EVENTOPS_CUT_SECONDS", "0"))
 WAITING = "[data-outbox] .outbox__row"
-KEPT = "async () => (await Promise.all((await caches.keys()).map(async name => (await (await caches.open(name)).keys()).map(each => each.url)))).flat()"
+KEPT = """async () => (await Promise.all((await caches.keys()).map(
+    async name => (await (await caches.open(name)).keys()).map(each => each.url)))).flat()"""
 
 
 class Mortal(Site):

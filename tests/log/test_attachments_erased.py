@@ -1,4 +1,4 @@
-"""A picture that the law says must go: it goes from the disk with its line, and the record says so and still verifies."""
+"""A picture that the law says must go: it goes from the disk with its line, and the record still verifies."""
 
 import pytest
 

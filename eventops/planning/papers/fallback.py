@@ -1,4 +1,4 @@
-"""The paper to keep the log on while the system is away: blank sheets and forms, with the event's own names and codes."""
+"""The paper to keep the log on while the system is away: blank sheets and forms with the event's own names."""
 
 from collections.abc import Iterator
 
