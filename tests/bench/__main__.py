@@ -1,6 +1,6 @@
 """Measure the product and the machine in one run, and print the table of docs/performance.md.
 
-    python -m tests.bench [--sizes 10,50,200,500,1000] [--database sqlite|postgresql] [--quick] [--no-browser]
+python -m tests.bench [--sizes 10,50,200,500,1000] [--database sqlite|postgresql] [--quick] [--no-browser]
 """
 
 import argparse
@@ -53,13 +53,13 @@ def _options() -> argparse.Namespace:
 
 def _measure(served: Product, size: int, effort: dict[str, Any]) -> dict[str, Any]:
     more = {"each": 50, "missed": MISSED} if size == 50 else {}
-    return _play(served.plan(screens=size, **effort, **more))
+    return play(served.plan(screens=size, **effort, **more))
 
 
 def _floor(sizes: list[int], effort: dict[str, Any]) -> list[dict[str, Any]]:
     with bare() as port:
         plan = {"port": port, "event": "", "token": "", "reader": "", "size": MESSAGE}
-        return [_play({**plan, "screens": size, **effort}) for size in sizes if size]
+        return [play({**plan, "screens": size, **effort}) for size in sizes if size]
 
 
 def _pages(options: argparse.Namespace) -> dict[str, Any]:
@@ -69,8 +69,9 @@ def _pages(options: argparse.Namespace) -> dict[str, Any]:
         return browser.page_figures(served, markers=20, missed=MISSED, rounds=2 if options.quick else 5)
 
 
-def _play(plan: dict[str, Any]) -> dict[str, Any]:
-    command = [sys.executable, "-m", "tests.bench.client", json.dumps(plan)]
+def play(plan: dict[str, Any], client: str = "tests.bench.client") -> dict[str, Any]:
+    """Let a client process carry out a plan. Returns its findings."""
+    command = [sys.executable, "-m", client, json.dumps(plan)]
     found: dict[str, Any] = json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout)
     return found
 

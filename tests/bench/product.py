@@ -49,13 +49,13 @@ class Product:
 
 
 @contextmanager
-def product(database: str, redis: bool = False) -> Iterator[Product]:
-    """Serve the product on "sqlite" or "postgresql", perhaps with Redis between its processes."""
+def product(database: str, redis: bool = False, stage: tuple[str, ...] = ("tests.bench.stage",)) -> Iterator[Product]:
+    """Serve the product on "sqlite" or "postgresql", perhaps with Redis between its processes, on a module's stage."""
     with tempfile.TemporaryDirectory(prefix="eventops-bench-") as folder, _database(database, folder) as url:
         environment = {**os.environ, "EVENTOPS_INSTANCE": folder, "EVENTOPS_DATABASE_URL": url}
         environment["EVENTOPS_REDIS_URL"] = REDIS if redis else ""
-        stage = [sys.executable, "-m", "tests.bench.stage"]
-        tokens = json.loads(subprocess.run(stage, env=environment, stdout=subprocess.PIPE, check=True).stdout)
+        command = [sys.executable, "-m", *stage]
+        tokens = json.loads(subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=True).stdout)
         with _serving(server.command("127.0.0.1", 0), environment) as (process, port):
             yield Product(port, psutil.Process(process.pid), Path(folder), environment, tokens)
 

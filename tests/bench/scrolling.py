@@ -37,15 +37,16 @@ def scrolled(port: int) -> dict[str, dict[str, float]]:
         page.mouse.move(800, 600)
         page.evaluate(REST)
         found = {
-            "scrolled down": _watched(page, lambda: _wheel(page, 0, 120)),
-            "scrolled across": _watched(page, lambda: _wheel(page, 60, 0)),
-            "walked by arrow keys": _watched(page, lambda: _walk(page)),
+            "scrolled down": watched(page, lambda: wheel(page, 0, 120)),
+            "scrolled across": watched(page, lambda: wheel(page, 60, 0)),
+            "walked by arrow keys": watched(page, lambda: _walk(page)),
         }
         browser.close()
     return found
 
 
-def _watched(page: Page, act: Any) -> dict[str, float]:
+def watched(page: Page, act: Any) -> dict[str, float]:
+    """Milliseconds of the frames while something is done, and how many tasks were longer than 50."""
     page.evaluate(WATCH)
     act()
     seen = page.evaluate(SEEN)
@@ -56,7 +57,8 @@ def _watched(page: Page, act: Any) -> dict[str, float]:
     }  # fmt: skip
 
 
-def _wheel(page: Page, across: int, down: int) -> None:
+def wheel(page: Page, across: int, down: int) -> None:
+    """Turn the wheel one way and back, a notch each frame."""
     for step in range(STEPS):
         sign = 1 if step < STEPS // 2 else -1
         page.mouse.wheel(across * sign, down * sign)

@@ -22,14 +22,25 @@ def sound(row: Row) -> bool:
     return bool(whole) and not any(row[fault] for fault in FAULTS)
 
 
-def machine(arguments: list[str], disk: Row) -> str:
+def machine(arguments: list[str], disk: Row, module: str = "tests.bench") -> str:
     """Which command, on what."""
-    command = shlex.join(["python", "-m", "tests.bench", *arguments])
+    return (
+        f"`{command(module, arguments)}`: {surroundings()} {load()}\n\n"
+        f"Disk: fdatasync after 4 KiB takes {disk['p50']} ms (p99 {disk['p99']}, max {disk['max']}).\n"
+    )
+
+
+def command(module: str, arguments: list[str]) -> str:
+    """What was asked for, as one types it."""
+    return shlex.join(["python", "-m", module, *arguments])
+
+
+def surroundings() -> str:
+    """The machine and the versions that count."""
     versions = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
     return (
-        f"`{command}`: {os.cpu_count()} cores ({_processor()}), {platform.system()} {platform.release()}, "
-        f"Python {platform.python_version()}, {versions}. {load()}\n\n"
-        f"Disk: fdatasync after 4 KiB takes {disk['p50']} ms (p99 {disk['p99']}, max {disk['max']}).\n"
+        f"{os.cpu_count()} cores ({_processor()}), {platform.system()} {platform.release()}, "
+        f"Python {platform.python_version()}, {versions}."
     )
 
 
@@ -63,8 +74,8 @@ def _line(row: Row, least: Row | None) -> str:
     wanted = LAST.get(size)
     target = ""
     if wanted:
-        target = f"{wanted[0]} / {wanted[1]} {_met(reached['p50'] <= wanted[0] and reached['p99'] <= wanted[1])}"
-    rate = f"{RATE[size]} {_met(row['rate'] >= RATE[size])}" if size in RATE else ""
+        target = f"{wanted[0]} / {wanted[1]} {met(reached['p50'] <= wanted[0] and reached['p99'] <= wanted[1])}"
+    rate = f"{RATE[size]} {met(row['rate'] >= RATE[size])}" if size in RATE else ""
     last, best = _both(reached) if size else "", _both(least["all"]) if least else ""
     ratio = f"{reached['p50'] / least['all']['p50']:.1f}" if least else ""
     faults = " / ".join(str(row[fault]) for fault in ("lost", "duplicated", "disordered"))
@@ -76,8 +87,9 @@ def _both(figures: Row) -> str:
     return f"{figures['p50']} / {figures['p99']}"
 
 
-def _met(met: bool) -> str:
-    return "met" if met else "**missed**"
+def met(whether: bool) -> str:
+    """How a target is told."""
+    return "met" if whether else "**missed**"
 
 
 def _besides(rows: list[Row], after: Row) -> str:
@@ -91,7 +103,7 @@ def _caught_up(row: Row) -> str:
     took, whole = row["catch_up"], "gap-free and in order" if row["catch_up_whole"] else "**NOT whole**"
     return (
         f"- 1000 missed changes by `GET /changes` ({row['catch_up_kb']} kB): p50 {took['p50']}, p99 {took['p99']} ms, "
-        f"target {CATCH_UP} {_met(took['p50'] <= CATCH_UP)}; {whole}."
+        f"target {CATCH_UP} {met(took['p50'] <= CATCH_UP)}; {whole}."
     )
 
 
@@ -119,8 +131,8 @@ def pages(found: Row) -> str:
     return (
         "### In the page (Chromium, the live screen with log, list and map)\n\n"
         f"- Another's incident, from the POST to the marker: p50 {marker['p50']}, p99 {marker['p99']} ms, "
-        f"target {MARKER} {_met(marker['p50'] <= MARKER)}.\n"
+        f"target {MARKER} {met(marker['p50'] <= MARKER)}.\n"
         f"- 1000 changes missed while away, from the new connection to the page: p50 {missed['p50']}, "
-        f"max {missed['max']} ms, target {IN_PAGE} {_met(missed['p50'] <= IN_PAGE)}; "
+        f"max {missed['max']} ms, target {IN_PAGE} {met(missed['p50'] <= IN_PAGE)}; "
         f"painted: p50 {painted['p50']}, max {painted['max']} ms.\n"
     )
