@@ -23,7 +23,8 @@ PUBLIC = {  # open to everybody, and why
     "own.front", "own.reply", "own.swap", "own.withdraw", "own.take", "own.feed",  # one's own shifts, by a link alike
     "by_wall.front", "by_wall.picture", "by_wall.incidents", "by_wall.tile",  # wall displays, by a link of their own
     "health.alive", "health.ready", "health.measures",  # for the machine's keeper; metrics asks for itself
-    "reference.openapi", "reference.docs",  # the description of the API, "installed.manifest", "installed.offline", "installed.worker",
+    "reference.openapi", "reference.docs",  # the description of the API
+    "installed.manifest", "installed.offline", "installed.worker",  # the app itself, also where nobody is signed in
 }  # fmt: skip
 VALUES = {"event": "sommar", "number": 1, "place": 1, "shift": 1, "filename": "css/app.css", "z": 1, "x": 1, "y": 1}
 
