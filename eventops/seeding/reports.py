@@ -55,16 +55,14 @@ def _go_on(event: Event, what: str, step: Told, sent: list[PartnerReport], actor
         log.answer_back(event, actor, report, step["text"])
     elif what == "declined":
         log.decline(event, actor, report, step["text"])
-    elif "category" in step:
-        told = {name: step[name] for name in ("category", "title", "audience", "answer")}
-        log.accept_as_incident(event, actor, report, **told)
     else:
         log.accept_as_line(event, actor, report, answer=step["answer"])
     db.session.flush()
 
 
 def _theft(event: Event, row: Told, actor: Actor) -> None:
-    told = log.Opening(category="T2", title=row["title"], text=row["text"], sector=TENTS, place="Camping 1")
+    where = {"lat": row["lat"], "lon": row["lon"]}
+    told = log.Opening(category="T2", title=row["title"], text=row["text"], sector=TENTS, place="Camping 1", **where)
     log.open_incident(event, actor, told)
 
 
