@@ -1,0 +1,12 @@
+"""What the attendees say: questionnaires and answers."""
+
+revision = "0034"
+down_revision = "0033"
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass
