@@ -9,8 +9,11 @@ const log = document.querySelector('[data-live-log]');
 const open = document.querySelector('[data-live-incidents]');
 const known = new Map();
 const MOST = 500; // rows kept; older ones are a click away
+const MANY = 3000; // while somebody reads further down
+const kept = () => (log.parentElement.scrollTop > 0 ? MANY : MOST);
 
 const rowOf = number => document.getElementById(`incident-${number}`);
+const lines = () => [...log.querySelectorAll(':scope > [data-line]')];
 const lineOf = number => document.getElementById(`line-${number}`);
 
 let late = [];
@@ -25,7 +28,7 @@ function hear({ detail: change }) {
 function catchUp() {
   const changes = late;
   late = [];
-  const lines = [];
+  const told = [];
   const focused = document.activeElement;
   for (const change of changes) {
     const entry = change.entry ?? (change.type === 'entry' ? change : null);
@@ -33,13 +36,13 @@ function catchUp() {
     else {
       if (change.type === 'incident') showIncident(change);
       if (change.what === 'incident.audience_changed') refill(change);
-      if (entry) lines.push([entry, change.type === 'incident' ? change : known.get(entry.incident)]);
+      if (entry) told.push([entry, change.type === 'incident' ? change : known.get(entry.incident)]);
     }
   }
   settle();
   if (focused !== document.activeElement) focused.focus();
-  lines.sort(([one], [other]) => one.number - other.number);
-  for (const [entry, incident] of lines.slice(-MOST)) showLine(entry, incident, true);
+  told.sort(([one], [other]) => one.number - other.number);
+  for (const [entry, incident] of told.slice(-kept())) showLine(entry, incident, true);
 }
 
 function apply(change) {
@@ -133,12 +136,26 @@ function erase({ type, number }) {
   else rowOf(number)?.querySelector('[data-field="title"]').replaceChildren();
 }
 
+function trim() {
+  const rows = lines();
+  if (rows.length <= kept()) return;
+  for (const row of rows.slice(MOST)) row.remove();
+  if (log.querySelector('.log-more')) return;
+  log.append(document.getElementById('log-more').content.cloneNode(true));
+  window.htmx.process(log.lastElementChild);
+}
+
+// The way to older lines goes on from the last that stands, whatever was taken away since it was drawn.
+document.addEventListener('htmx:configRequest', ({ target, detail }) => {
+  if (target.closest('.log-more')) detail.path = detail.path.replace(/before=\d+/, `before=${lines().at(-1).dataset.line}`);
+});
+
 let counting = 0;
 const soon = () => { counting ||= requestAnimationFrame(count); };
 
 function count() {
   counting = 0;
-  for (let rows = log.querySelectorAll(':scope > [data-line]'), last = rows.length - 1; last >= MOST; last -= 1) rows[last].remove();
+  trim();
   document.querySelector('[data-open-count]').textContent = open.children.length;
   const urgent = document.querySelector('[data-priority-count]');
   const ones = open.querySelectorAll('[data-priority-now="1"]').length;
@@ -149,7 +166,8 @@ function count() {
 function tick() {
   const now = serverNow();
   document.querySelectorAll('[data-since]').forEach(age => {
-    if (age.dataset.since) age.textContent = ago(age.dataset.since, now);
+    const text = age.dataset.since && ago(age.dataset.since, now);
+    if (text && age.textContent !== text) age.textContent = text;
   });
 }
 
