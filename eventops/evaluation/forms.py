@@ -3,10 +3,11 @@
 from flask_babel import lazy_gettext as _
 from flask_babel import lazy_pgettext
 from flask_wtf import FlaskForm
-from wtforms import DateField, HiddenField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms import DateField, HiddenField, IntegerField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
 from ..access import ALL, POLICE
+from ..forms import ClientIdField
 from ..planning.forms.part import reference
 from ..planning.forms.shared import SharedForm
 from .models import LessonState
@@ -51,3 +52,19 @@ class CloseForm(FlaskForm):
     """Why a lesson is closed."""
 
     reason = StringField(_("Why it is closed"), [Length(max=500)])
+
+
+class WordingForm(FlaskForm):
+    """What is written of a heading of the outcome table."""
+
+    client_id = ClientIdField()
+    seen = HiddenField(default="0")
+    sv = TextAreaField(_("In Swedish"), [Length(max=2000)])
+    en = TextAreaField(_("In English"), [Length(max=2000)])
+    added = IntegerField(_("Reported when the log was closed"), [Optional(), NumberRange(0, 100_000)], default=0)
+    added_from = StringField(_("Where that number is from"), [Length(max=200)])
+
+    def arrange(self, *, counted: bool) -> None:
+        """Words before and after the figures have no number."""
+        for name in () if counted else ("added", "added_from"):
+            del self[name]

@@ -1,4 +1,4 @@
-"""What was learnt; and an export: what was taken out of a log, by whom and in which form."""
+"""What was learnt, what is said of an outcome, and what was taken out of a log, by whom and in which form."""
 
 import re
 from dataclasses import dataclass
@@ -6,13 +6,18 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy.orm import Mapped
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..access import Permission
 from ..audit import GENESIS
+from ..columns import UTCDateTime
 from ..errors import N_, Refused
+from ..events.models import Event, iso
 from ..extensions import db
+from ..log.integrity import OF_THE_EVENT
 from ..planning.models import Part
+from ..record import Recorded
 
 _SOURCE = re.compile(r"(incident|risk)/[1-9]\d{0,8}")
 
@@ -49,6 +54,58 @@ class Lesson(Part, db.Model):  # type: ignore[name-defined]
     def check(self) -> None:
         if self.source and not _SOURCE.fullmatch(self.source):
             raise Refused(N_("There is no %(name)s here."), field="source", name=self.source)
+
+
+class OutcomeLine(db.Model, Recorded):  # type: ignore[name-defined]
+    """What people write of a heading of an event's outcome: its wording, and how many came in when the log was closed.
+
+    `heading` is a code of outcome.toml, or one of WORDS. The count is the log's; `counted` is what it was when the
+    wording was written. `audience` is who may read it: fewer where the count tells of what fewer may know.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("event_id", "number"),
+        UniqueConstraint("event_id", "heading", "audience"),
+        CheckConstraint("added >= 0 AND counted >= 0", name="counts"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
+    number: Mapped[int]
+    client_id: Mapped[str]  # of the form that wrote it last
+    heading: Mapped[str]
+    audience: Mapped[str]
+    sv: Mapped[str | None]
+    en: Mapped[str | None]
+    counted: Mapped[int] = mapped_column(default=0)
+    added: Mapped[int] = mapped_column(default=0)
+    added_from: Mapped[str | None]
+    revision: Mapped[int] = mapped_column(default=0)
+    written_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    written_by: Mapped[str]
+
+    event: Mapped[Event] = relationship()
+
+    @property
+    def worded(self) -> bool:
+        """Whether it has a wording of its own, and not only a number."""
+        return bool(self.sv or self.en)
+
+    def wording(self, language: str) -> str:
+        """The wording in a language, "" where the usual one stands."""
+        return (self.sv if language == "sv" else self.en) or ""
+
+    def snapshot(self) -> dict[str, Any]:
+        return {
+            "type": "outcome_line", "number": self.number, "client_id": self.client_id, "heading": self.heading,
+            "audience": self.audience, "sv": self.sv, "en": self.en, "counted": self.counted, "added": self.added,
+            "added_from": self.added_from, "revision": self.revision, "written_at": iso(self.written_at),
+            "written_by": self.written_by,
+        }  # fmt: skip
+
+
+WORDS = ("intro", "closing")  # what is said before and after the figures
+OF_THE_EVENT["outcome_line"] = lambda event: db.select(OutcomeLine).where(OutcomeLine.event_id == event.id)
 
 
 class Format(StrEnum):

@@ -10,10 +10,11 @@ from wtforms import BooleanField, HiddenField, IntegerField, SelectField, String
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from ..forms import ClientIdField
-from ..words import choices, label, options
+from ..words import choices, current_language, label, options
 from .forms import ClockField
 from .kinds import Kind, sensitive
 from .models import Age, Force, Intervention, PersonRole, StepKind
+from .queries import categories
 
 LONG, SHORT = 2000, 200
 WHEN = _("HH:MM, or YYYY-MM-DD HH:MM. Empty means now.")
@@ -78,6 +79,10 @@ class InterventionForm(PersonForm):
     reference = StringField(_("Number of the report or penalty"), [Length(max=60)])
     checked = IntegerField(_("Checked"), [Optional(), NumberRange(0, 100_000)])
     found = IntegerField(_("Found"), [Optional(), NumberRange(0, 100_000)])
+    reports = IntegerField(_("Crime reports"), [Optional(), NumberRange(1, 10_000)], default=1)
+    offence = SelectField(
+        _("Crime"), [Optional()], coerce=lambda code: code or None, description=_("Empty means the incident's own.")
+    )
     what_else = TextAreaField(_("6 What else happened"), [Length(max=LONG)])
 
     def arrange(self, kind: Kind, *, person: bool) -> None:
@@ -103,6 +108,9 @@ class InterventionForm(PersonForm):
         for name, said in (("age", choices("age")), ("force", choices("force"))):
             if name in self:
                 self[name].choices = options([("", "")]) + said
+        if "offence" in self:
+            crimes = ((each.code, f"{each.code} {each.name(current_language())}") for each in categories())
+            self.offence.choices = options([("", ""), *crimes])
         if "station" in self:
             named = (
                 (each.cells.id, gettext("%(name)s, %(free)s free", name=each.cells.name, free=each.free))
@@ -114,7 +122,7 @@ class InterventionForm(PersonForm):
 OF_A_PERSON = ("person_role", "name", "born", "person_reference", "description")
 ASKED = (
     "decider", "ground", "decided_at", "participants", "age", "station", "force", "force_reason", "area", "item",
-    "reference", "checked", "found", "what_else",
+    "reference", "checked", "found", "reports", "offence", "what_else",
 )  # fmt: skip
 
 

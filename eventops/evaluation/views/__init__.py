@@ -1,6 +1,6 @@
 """The evaluation's pages: the report, and what was learnt."""
 
-from . import lessons, report
+from . import lessons, outcome, report
 from .door import bp
 
-__all__ = ["bp", "lessons", "report"]
+__all__ = ["bp", "lessons", "outcome", "report"]

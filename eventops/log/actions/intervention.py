@@ -14,14 +14,14 @@ from ...extensions import db
 from ...people.models import OrganisationKind
 from ..interventions import intervention as visible
 from ..kinds import Kind, kinds
-from ..models import Age, CellStation, EntryKind, Force, Incident, Intervention
+from ..models import Age, Category, CellStation, EntryKind, Force, Incident, Intervention
 from .checks import MAX_TEXT, moment_of, must_be_live, sector_of, sectors_of, text_of
 from .line import write_line
 from .person import PersonSaid, note_person, short
 
-SHORT = 200
-COUNTED = ("checked", "found")
-TEXTS = ("decider", "ground", "participants", "what_else", "area", "item", "reference", "force_reason")
+SHORT, MOST_REPORTS = 200, 10_000
+COUNTED = ("checked", "found", "reports")
+TEXTS = ("decider", "ground", "participants", "what_else", "area", "item", "reference", "force_reason", "offence")
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,8 @@ class Taken:
     reference: str | None = None
     checked: int | None = None
     found: int | None = None
+    reports: int | None = None
+    offence: str | None = None  # the category of a report, where it is another than the incident's
     station: CellStation | None = None
     person: PersonSaid | None = None
 
@@ -102,7 +104,17 @@ def _check(event: Event, actor: Actor, kind: Kind, taken: Taken) -> None:
         may_be_locked_in(kind, taken.age)
     if kind.code == "check" and not 0 <= (taken.found or 0) <= (taken.checked or 0):
         raise Refused(N_("No more can be found than were checked."), field="found")
+    _check_report(kind, taken)
     _check_company(event, actor, taken.company)
+
+
+def _check_report(kind: Kind, taken: Taken) -> None:
+    if kind.code == "report" and not 0 < (taken.reports or 0) <= MOST_REPORTS:
+        raise Refused(N_("Say how many reports were made."), field="reports")
+    if taken.offence and db.session.get(Category, taken.offence) is None:
+        raise Refused(N_("There is no such category."), field="offence")
+    if kind.code == "report" and not (taken.offence or taken.incident):
+        raise Refused(N_("Say of which crime: no incident tells."), field="offence")
 
 
 def may_be_locked_in(kind: Kind, age: Age | None) -> None:

@@ -87,6 +87,8 @@ class Intervention(db.Model, Recorded):  # type: ignore[name-defined]
     reference: Mapped[str | None]
     checked: Mapped[int | None]
     found: Mapped[int | None]
+    reports: Mapped[int | None]  # crime reports made
+    offence: Mapped[str | None]  # the category they are of, where it is another than the incident's
     minutes: Mapped[int | None]  # how long it may last, as the law stood when it was taken, or as extended
     station_id: Mapped[int | None] = mapped_column(ForeignKey("cell_station.id"))
     arrived_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
@@ -159,7 +161,8 @@ class Intervention(db.Model, Recorded):  # type: ignore[name-defined]
             "decided_at": iso(self.decided_at), "participants": self.participants,
             "occurred_at": iso(self.occurred_at), "what_else": self.what_else, "age": self.age, "force": self.force,
             "force_reason": self.force_reason, "area": self.area, "item": self.item, "reference": self.reference,
-            "checked": self.checked, "found": self.found, "minutes": self.minutes,
+            "checked": self.checked, "found": self.found, "reports": self.reports,
+            "offence": self.offence, "minutes": self.minutes,
             "station": self.station.id if self.station else None,
             "arrived_at": iso(self.arrived_at), "reported_at": iso(self.reported_at), "ended_at": iso(self.ended_at),
             "outcome": self.outcome, "struck_at": iso(self.struck_at), "erased_at": iso(self.erased_at),
