@@ -4,7 +4,7 @@ from playwright.sync_api import expect
 
 from .conftest import Site
 from .test_live import open_incident
-from .test_offline import Mortal, mortal  # noqa: F401 - a fixture
+from .test_offline import Mortal, kept, mortal  # noqa: F401 - a fixture
 
 EVENT = "/events/sommar"
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
@@ -12,8 +12,11 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 
 def test_two_phones_count_one_of_them_without_contact_and_every_tap_counts_once(site: Site) -> None:
     olle = site.sign_in("olle", f"{EVENT}/crowd")
-    frida, anders = (site.sign_in(name, f"{EVENT}/crowd/count", **PHONE) for name in ("frida", "anders"))
+    counter = f"{EVENT}/crowd/count"
+    frida, anders = (site.sign_in(name, counter, service_workers="allow", **PHONE) for name in ("frida", "anders"))
+    kept(frida, counter)
     frida.context.set_offline(True)
+    frida.reload()
     for _ in range(3):
         frida.get_by_role("button", name="In +1").tap()
     frida.get_by_role("button", name="10", exact=True).tap()
@@ -23,6 +26,8 @@ def test_two_phones_count_one_of_them_without_contact_and_every_tap_counts_once(
     anders.get_by_role("button", name="In +5").tap()
     anders.get_by_role("button", name="Out −5").press("Enter")
     anders.get_by_role("button", name="In +5").tap()
+    expect(frida.locator("[data-outbox] .outbox__row")).to_contain_text("A 3 in · 0 out")
+    frida.reload()
     expect(frida.locator("[data-outbox] .outbox__row")).to_contain_text("A 3 in · 0 out")
     expect(anders.locator(".counter__now")).to_contain_text("5")
     frida.context.set_offline(False)

@@ -14,6 +14,7 @@ from eventops.roster.models import Function
 from tests.conftest import make_app
 
 from .conftest import Site
+from .test_offline import kept
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 
@@ -38,7 +39,7 @@ def manned(folder: Path) -> None:
 def test_a_unit_is_sent_by_keys_followed_by_taps_and_its_report_waits_for_contact(site: Site, tmp_path: Path) -> None:
     manned(tmp_path)
     screen = site.sign_in("olle", "/events/sommar/live")
-    phone = site.sign_in("frida", "/events/sommar/field", **PHONE)
+    phone = site.sign_in("frida", "/events/sommar/field", service_workers="allow", **PHONE)
     screen.fill("#line", "O1 sektor A bråk vid grind")
     screen.keyboard.press("Enter")
     screen.locator("#incident-1 [data-open]").first.click()
@@ -56,11 +57,15 @@ def test_a_unit_is_sent_by_keys_followed_by_taps_and_its_report_waits_for_contac
     screen.reload()
     assert edge.get_attribute("aria-valuenow") == "50"
 
+    kept(phone, "/events/sommar/field")
     phone.context.set_offline(True)
+    phone.reload()
     phone.get_by_text("Fire, weather and threats").click()
     phone.locator(".field-group[open] .field-tile").first.click()
     phone.fill("textarea", "Rök bakom scenen")
     phone.get_by_role("button", name="Send the report").click()
+    phone.locator("[data-report] .outbox__row").wait_for()
+    phone.reload()
     phone.locator("[data-report] .outbox__row").wait_for()
     phone.context.set_offline(False)
     phone.locator("[data-report] [data-said]").wait_for(timeout=15_000)

@@ -14,6 +14,7 @@ from ...errors import N_, Refused
 from ...events.models import Event, Phase, Place
 from ...extensions import db
 from ...forms import attempted
+from ...kept import opens_without_contact
 from ...roster.actions import set_limits
 from ...roster.queries import agreed
 from .. import crowd, queries
@@ -102,6 +103,7 @@ def say_capacity(event: Event, number: int) -> Page:
 
 @bp.route("/crowd/count", methods=["GET", "POST"])
 @requires(Permission.CROWD_COUNT)
+@opens_without_contact
 def crowd_count(event: Event) -> Page:
     """Counting on a phone; what it sends is answered in JSON, field by field."""
     if request.method == "GET":
