@@ -26,7 +26,7 @@ def line(entry: Entry, event: Event) -> dict[str, Any]:
     incident, struck = entry.incident, entry.struck
     return {
         "number": entry.number, "kind": entry.kind, "incident": incident.number if incident else None,
-        "time": clock_time(entry.occurred_at, event), "stamp": entry.occurred_at.isoformat(),
+        "time": _when(entry, event), "stamp": entry.occurred_at.isoformat(),
         "priority": incident.priority if incident else None,
         "sector": incident.sector.code if incident and incident.sector else "",
         "text": said(entry), "word": label("entry_kind", entry.kind) if entry.kind not in PLAIN else "",
@@ -37,6 +37,14 @@ def line(entry: Entry, event: Event) -> dict[str, Any]:
         if struck else None,
         "erased": entry.erased,
     }  # fmt: skip
+
+
+def _when(entry: Entry, event: Event) -> str:
+    """When its matter occurred: with its day before it if it was written on another."""
+    occurred = event.local(entry.occurred_at)
+    if occurred.date() == event.local(entry.entered_at).date():
+        return clock_time(entry.occurred_at, event)
+    return f"{occurred.day}/{occurred.month} {occurred:%H:%M}"
 
 
 PLAIN = (EntryKind.NOTE, EntryKind.OPENED)

@@ -16,6 +16,7 @@ from .models import EntryKind
 TOKEN = re.compile(r'[@>~]"[^"]*"|\S+')
 CLOCK = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)\Z")
 PRIORITY = re.compile(r"p(?:rio)?([1-4])\Z", re.IGNORECASE)
+SIGN = re.compile(r"[^\W\d_]{1,5}-?\d{1,4}\Z")  # what a call sign looks like
 WORD = re.compile(r"[\w-]+")
 SPEECH = re.compile(r"[\"”“«](?P<said>.+)[\"”“»]", re.DOTALL)
 KINDS = {
@@ -76,28 +77,53 @@ class Understood:
     kind: EntryKind | None = None
     quoted: bool = False
     units: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)  # what was written like a unit and is none; it stays in the text
 
     @property
     def opens(self) -> bool:
         """Whether it opens an incident."""
         return self.category is not None and self.incident is None
 
+    @property
+    def alone(self) -> bool:
+        """Whether it is a line without an incident."""
+        return self.category is None and self.incident is None
+
 
 def understand(line: str, known: Vocabulary) -> Understood:
-    """Read an entry line. What stands first counts; a second time or category is text like any other word."""
+    """Read an entry line. What stands first counts; a second time or category is text like any other word.
+
+    What only an incident can keep stays in the text of a line that has none, so that no word is lost.
+    """
     told, words = Understood(), TOKEN.findall(line)
-    rest: list[str] = []
+    rest: list[tuple[str, str]] = []
+    text = False
     while words:
-        taken = _taken(words, told, known, first=not rest)
-        rest += [] if taken else words[:1]
+        taken = _taken(words, told, known, first=not text)
+        rest += [(word, _keeper(words[0]) if taken else "text") for word in words[: taken or 1]]
+        text = text or not taken
         del words[: taken or 1]
-    told.text = " ".join(rest)
+    homeless = _homeless(told) if text else set()
+    told.text = " ".join(word for word, keeper in rest if keeper in homeless)
     told.spot = told.spot or _named_in(told.text, known)
     told.sector = told.sector or (told.spot.sector if told.spot else None)
     speech = SPEECH.fullmatch(told.text.strip())
     if speech:
         told.quoted, told.text = True, speech["said"].strip()
     return told
+
+
+def _keeper(token: str) -> str:
+    """What of an incident keeps a token, if only an incident can."""
+    if token.casefold() in SECTOR:
+        return "sector"
+    asks = token[0] == "+" or token.casefold() in PRIO or PRIORITY.match(token)
+    return "incident" if asks else ""
+
+
+def _homeless(told: Understood) -> set[str]:
+    """Which words would be nowhere else if they were not in the text: a sector is kept by the incident it opens."""
+    return {"text"} if told.opens else {"text", "sector", "incident"} if told.alone else {"text", "sector"}
 
 
 def _taken(words: list[str], told: Understood, known: Vocabulary, *, first: bool) -> int:
@@ -115,6 +141,9 @@ def _marked(word: str, told: Understood, known: Vocabulary, first: bool) -> bool
         return False
     if mark == "+" and name.upper() in known.units:
         told.units += [name.upper()] if name.upper() not in told.units else []
+    elif mark == "+" and SIGN.match(name):
+        told.unknown.append(name.upper())
+        return False
     elif mark == "=" and not told.audience and name.casefold() in known.audiences:
         told.audience = known.audiences[name.casefold()]
     elif mark == "/" and not told.kind and name.casefold() in KINDS:

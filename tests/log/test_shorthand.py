@@ -31,14 +31,29 @@ def test_the_line_of_the_book() -> None:
 
 
 def test_plain_words_are_plain_words() -> None:
-    for line in ("Läget är lugnt", "vi har p5 och 25:10", "nr 14 +X9 =ingen /annat", "e-post till @", "+ - = # ~"):
+    for line in ("Läget är lugnt", "vi har p5 och 25:10", "nr 14 +x =ingen /annat", "e-post till @", "+ - = # ~"):
         assert read(line) == Understood(text=line)
 
 
 def test_what_follows_the_first_words_is_text_but_for_what_is_marked() -> None:
     told = read("ordningsvakter ser O1 kl 14:32 #12 +P12 p2")
-    assert (told.text, told.units, told.priority) == ("ordningsvakter ser O1 kl 14:32 #12", ["P12"], 2)
+    assert (told.text, told.units, told.priority) == ("ordningsvakter ser O1 kl 14:32 #12 +P12 p2", ["P12"], 2)
     assert (told.category, told.at, told.incident) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [("medvetslös man p1 vid scen sektor B +OV3", "medvetslös man p1 vid scen sektor B +OV3"),
+     ("#118 p1 han faller ihop sektor B +OV3", "han faller ihop sektor B"),
+     ("M1 p1 sektor B +OV3 man faller ihop", "man faller ihop")],
+)  # fmt: skip
+def test_what_no_incident_keeps_stays_in_the_text(line: str, text: str) -> None:
+    assert read(line).text == text
+
+
+def test_what_looks_like_a_unit_and_is_none_is_told_and_stays_in_the_text() -> None:
+    told = read("O1 +P99 +OV3 slagsmål")
+    assert (told.units, told.unknown, told.text) == (["OV3"], ["P99"], "+P99 slagsmål")
 
 
 @pytest.mark.parametrize(
@@ -73,5 +88,5 @@ STRANGE = ["", "   ", '@"', "#", "+", "a" * 10_000, "\u202eO1 bråk", "<script>p
 @pytest.mark.parametrize("line", STRANGE)
 def test_nothing_that_is_typed_is_lost_or_breaks_it(line: str) -> None:
     told = read(line)
-    kept = [told.text, *(f"p{told.priority}" if told.priority else "",)]
+    kept = [told.text, f"p{told.priority}" if told.priority and told.opens else ""]
     assert sorted("".join(kept).replace(" ", "")) == sorted(line.replace(" ", ""))

@@ -116,9 +116,9 @@ def _chips(event: Event, told: Understood, categories: Any, at: datetime | None)
         Chip("incident", f"#{told.incident}" if told.incident else ""),
         Chip("category", f"{told.category} {categories[told.category]}" if told.category else ""),
         Chip("kind", label("entry_kind", told.kind) if told.kind else ""),
-        Chip("time", event.local(at).strftime("%H:%M") if at else ""),
-        Chip("priority", label("priority", told.priority) if told.priority else ""),
-        Chip("sector", told.sector or ""),
+        Chip("time", _when(event, at) if at else ""),
+        Chip("priority", label("priority", told.priority) if told.priority else "", _homeless(told)),
+        Chip("sector", (told.sector or "") if told.opens else ""),
         Chip("place", told.spot.name if told.spot else ""),
         Chip("reporter", told.reporter or ""),
         Chip("receiver", told.receiver or ""),
@@ -126,13 +126,24 @@ def _chips(event: Event, told: Understood, categories: Any, at: datetime | None)
         Chip("audience", label("audience", told.audience) if told.audience else ""),
         Chip("quoted", gettext("in their words") if told.quoted else ""),
         *(Chip("unit", sign, _wanting(event, told, sign)) for sign in told.units),
+        *(Chip("unit", sign, str(gettext("no such unit"))) for sign in told.unknown),
     ]
     return [chip for chip in chips if chip.text]
 
 
+def _when(event: Event, at: datetime) -> str:
+    """The time that is meant, with its day unless that is today's."""
+    local, today = event.local(at), event.local(clock.now()).date()
+    return local.strftime("%H:%M") if local.date() == today else local.strftime("%Y-%m-%d %H:%M")
+
+
+def _homeless(told: Understood) -> str:
+    return str(gettext("needs a category or an incident")) if told.alone else ""
+
+
 def _wanting(event: Event, told: Understood, sign: str) -> str:
     """What is to be known before a unit is sent: that it needs an incident, or which one it leaves."""
-    if not told.category and not told.incident:
-        return str(gettext("needs a category or an incident"))
+    if told.alone:
+        return _homeless(told)
     left = [each.incident for each in actions.at_work(event, sign) if each.incident.number != told.incident]
     return ", ".join(gettext("leaves #%(number)s", number=each.number) for each in left if g.actor.hears(each.audience))

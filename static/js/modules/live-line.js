@@ -5,6 +5,7 @@ import { makeOutbox } from './outbox.js';
 const form = document.querySelector('[data-line-form]');
 const line = form?.elements.line;
 const PAUSE = 70;
+const READ = 1000; // tokens stand early, and an address has no room for a whole statement
 let asking = null;
 let timer = 0;
 let active = -1;
@@ -16,7 +17,7 @@ const options = () => [...shown().querySelectorAll('[role="option"]')];
 async function understand() {
   asking?.abort();
   asking = new AbortController();
-  const query = new URLSearchParams({ line: line.value });
+  const query = new URLSearchParams({ line: line.value.slice(0, READ) });
   try {
     const answer = await fetch(`${form.dataset.urlUnderstood}?${query}`, { signal: asking.signal });
     if (answer.ok) show(await answer.text());

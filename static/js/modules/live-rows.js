@@ -1,5 +1,5 @@
 // Fills the empty rows that the server drew, by field and with text only.
-import { said, time, word } from './live-words.js';
+import { said, time, when, word } from './live-words.js';
 
 const screen = document.querySelector('[data-live]');
 const empty = id => document.getElementById(id).content.firstElementChild.cloneNode(true);
@@ -32,12 +32,12 @@ export function logRow(entry, incident) {
   row.dataset.line = entry.number;
   row.dataset.kind = entry.kind;
   row.classList.toggle('log-row--decision', entry.kind === 'decision');
-  write(row, 'time', time(entry.occurred_at));
+  write(row, 'time', when(entry));
   field(row, 'time').dateTime = entry.occurred_at;
   if (entry.incident) linked(row, entry.incident);
+  field(row, 'priority-box').hidden = !incident;
   if (incident) {
     badge(row, 'priority', incident.priority, 'priority');
-    field(row, 'priority-box').hidden = false;
     write(row, 'sector', incident.sector);
   }
   if (!PLAIN.includes(entry.kind)) write(row, 'word', `${word('entry_kind', entry.kind)}: `);

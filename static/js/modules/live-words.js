@@ -3,6 +3,7 @@
 const words = JSON.parse(document.getElementById('words')?.textContent ?? '{}');
 const zone = document.body.dataset.timezone;
 const clock = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, timeStyle: 'medium' });
+const date = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, day: 'numeric', month: 'numeric' });
 
 /** What a code is called: word('state', 'on_scene'). */
 export function word(kind, code) {
@@ -12,6 +13,12 @@ export function word(kind, code) {
 
 /** HH:MM:SS on the event's wall clock. */
 export const time = iso => clock.format(new Date(iso));
+
+/** When a line's matter occurred: with its day before it if it was written on another. */
+export function when({ occurred_at: occurred, entered_at: entered }) {
+  const day = date.format(new Date(occurred));
+  return day === date.format(new Date(entered)) ? time(occurred) : `${day} ${time(occurred).slice(0, 5)}`;
+}
 
 /** What a line says, in words where it holds a code: a code first, and why after a blank. */
 export function said({ kind, text }) {
