@@ -11,6 +11,7 @@ from ..extensions import db
 from ..paths import asset_folder
 from .models import Category, Incident, NeutralLine, State
 
+LANGUAGES, BETWEEN = ("sv", "en"), " / "
 ON_SCENE = (State.ON_SCENE, State.ON_HOLD, State.HANDED_OVER)
 
 
@@ -30,11 +31,27 @@ def audience_by_rule(category: Category) -> str | None:
     return next((rules[code] for code in category.compartments if code in rules), None)
 
 
-def line_of(incident: Incident, language: str = "sv") -> str:
+def line_of(incident: Incident, language: str) -> str:
     """The neutral line of an incident as it stands: what, and in which sector; nothing else of it."""
     stage = "on_scene" if incident.state in ON_SCENE else "known"
     where = f" {words('where', language).format(incident.sector.code)}" if incident.sector else ""
     return f"{words(stage, language)}.{where}"
+
+
+def told_text(incident: Incident) -> str:
+    """The same as the log holds it for every reader: in both languages."""
+    return BETWEEN.join(line_of(incident, language) for language in LANGUAGES)
+
+
+def over_text(text: str) -> str:
+    """What the log says when what was told is over."""
+    return f"{BETWEEN.join(words('over', language) for language in LANGUAGES)}: {text}"
+
+
+def shown(told: NeutralLine, language: str) -> str | None:
+    """What is told, to one reader: what the rule said in the reader's language, an operator's words as they are."""
+    text = told.entry.text
+    return line_of(told.incident, language) if text and told.by_rule else text
 
 
 def told_of(incident: Incident) -> Sequence[NeutralLine]:

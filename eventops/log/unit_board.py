@@ -75,12 +75,12 @@ class BoardUnit:
 def board(event: Event, actor: Actor, now: datetime) -> list[BoardUnit]:
     """The units as the actor may know them, by call sign.
 
-    Who hears the police sees every unit; others those at work on incidents they know of, and who is on duty, without
-    plain clothes. What a unit is and can is for who reads the roster.
+    Who hears the police sees every unit; others those at work on incidents they know of, without plain clothes, and
+    their own on duty: which units are free is the police's reserve. What a unit is and can is for who reads the roster.
     """
     inner = actor.hears(POLICE)
     hidden = set() if inner else hidden_signs(event)
-    duty = signs_on_duty(event, now, hidden=inner)
+    duty = signs_on_duty(event, now, of=None if inner else actor.partner)
     working = {
         each.call_sign: each for each in _working(event)
         if each.call_sign not in hidden and (inner or actor.hears(each.incident.audience))

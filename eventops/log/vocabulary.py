@@ -15,11 +15,10 @@ from ..events.shapes import middle
 from ..extensions import db
 from ..planning import queries as planning
 from ..planning.models import Channel
-from ..roster.duty import hidden_signs
+from ..roster.duty import rostered_signs
 from ..search import stems
 from ..words import label
 from . import queries
-from .actions import on_roster
 from .models import Incident
 from .shorthand import KINDS, Spot, Understood, Vocabulary
 
@@ -43,13 +42,12 @@ class Completion:
 def vocabulary(event: Event, actor: Actor, language: str) -> Vocabulary:
     """What can be meant, as far as the actor may know of it."""
     places = _places(event)
-    hidden = set() if actor.hears(POLICE) else hidden_signs(event)
     channels = db.session.scalars(planning.visible(Channel, event, actor)).all()
     return Vocabulary(
         categories={each.code: each.name(language) for each in queries.categories()},
         spots=[_spot(each) for each in places if each.kind is not PlaceKind.SECTOR],
         sectors={each.code: each.name for each in places if each.kind is PlaceKind.SECTOR},
-        units=sorted(on_roster(event) - hidden),
+        units=sorted(rostered_signs(event, actor)),
         audiences={word: feed for feed in actor.feeds for word in WORDS.get(feed, (feed.removeprefix(PARTNER),))},
         channels=[each.name for each in channels],
         receivers=[each.name for each in event.partners],

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, or_
+from sqlalchemy import Select, and_, or_
 
-from ..events.models import Event
+from ..access import POLICE, Actor
+from ..events.models import Event, Partner
 from ..extensions import db
 from ..people.models import Person
 from .models import (
@@ -78,20 +79,41 @@ def suspended(assignment: Assignment) -> Suspension | None:
     return db.session.scalars(db.select(Suspension).filter_by(assignment_id=assignment.id)).first()
 
 
-def signs_on_duty(event: Event, at: datetime, *, hidden: bool = True) -> set[str]:
+def signs_on_duty(event: Event, at: datetime, *, of: str | None = None) -> set[str]:
     """The call signs whose shift lasts at a moment and who count: notified if guards (R14), not suspended (R20),
-    and not found missing or gone. Without the `hidden` those that partners are not to know of are left out.
+    and not found missing or gone; with `of`, a partner's slug, only those that its own people are on.
     """
+    return {sign for sign, partner in manned_by(event, at) if of is None or partner == of}
+
+
+def manned_by(event: Event, at: datetime) -> set[tuple[str, str | None]]:
+    """The call signs on duty, each with the slug of every partner whose people are on it."""
     last = db.select(db.func.max(Attendance.id)).filter_by(assignment_id=Assignment.id).correlate(Assignment)
-    query = db.select(Assignment.call_sign).distinct().join(Assignment.shift).outerjoin(Assignment.notification)
+    query = _of_partners(event).outerjoin(Assignment.notification)
     query = query.outerjoin(Attendance, Attendance.id == last.scalar_subquery()).where(
-        Shift.event_id == event.id, Shift.dropped_at.is_(None), Shift.starts_at <= at, Shift.ends_at > at,
-        Assignment.removed_at.is_(None), Assignment.call_sign.is_not(None),
+        Shift.dropped_at.is_(None), Shift.starts_at <= at, Shift.ends_at > at,
         or_(Shift.function != Function.GUARD, Notification.id.is_not(None)),
         or_(Attendance.id.is_(None), Attendance.presence.in_([Presence.EXPECTED, *HERE])),
     )  # fmt: skip
-    found = {sign for sign in db.session.scalars(query) if sign}
-    return found if hidden else found - hidden_signs(event)
+    return {(sign, partner) for sign, partner in db.session.execute(query) if sign}
+
+
+def rostered_signs(event: Event, actor: Actor) -> set[str]:
+    """The call signs of the roster that an actor may know of: all for the police, else those of its own people.
+
+    How many units the police have, and which of them are free, is tactics (domain 4b).
+    """
+    rows = db.session.execute(_of_partners(event))
+    return {sign for sign, partner in rows if sign and (actor.hears(POLICE) or partner == actor.partner)}
+
+
+def _of_partners(event: Event) -> Select[Any]:
+    whose = and_(Partner.event_id == event.id, Partner.organisation_id == Person.organisation_id)
+    query = db.select(Assignment.call_sign, Partner.slug).distinct().join(Assignment.shift).join(Assignment.person)
+    standing: Select[Any] = query.outerjoin(Partner, whose).where(
+        Shift.event_id == event.id, Assignment.removed_at.is_(None), Assignment.call_sign.is_not(None)
+    )
+    return standing
 
 
 def hidden_signs(event: Event) -> set[str]:

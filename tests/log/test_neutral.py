@@ -18,7 +18,8 @@ from tests.listening import Ear
 
 EVENT = "/events/sommar"
 SECRET = "HEMLIGFLICKA"
-THERE = "Händelse, polis på plats. Sektor A."
+KNOWN = "Händelse, hanteras av polis. Sektor A. / Incident, handled by the police. Sector A."
+THERE = "Händelse, polis på plats. Sektor A. / Incident, police on scene. Sector A."
 
 
 def opened(cast: Cast, category: str = "O1", **said: Any) -> Incident:
@@ -42,20 +43,22 @@ def test_what_concerns_sex_or_minors_is_told_partners_neutrally_and_coarsely(
     kim = Ear(app, cast.kim)
     incident = opened(cast, category, lat=60.485, lon=15.431)
     actions.change_state(cast.event, SYSTEM, incident, State.ON_SCENE)
-    assert lines() == ["Händelse, hanteras av polis. Sektor A.", THERE]
+    assert lines() == [KNOWN, THERE]
     told = kim.changes()
     assert {change["feed"] for change in told} == {"all"}
     assert SECRET not in str(told) and "'incident': 1" not in str(told) and "60.485" not in str(told)
-    assert THERE in cast.kim.door.get(f"{EVENT}/live").text and THERE in cast.kim.door.get(f"{EVENT}/partner").text
+    assert THERE in cast.kim.door.get(f"{EVENT}/live").text
+    own = cast.kim.door.get(f"{EVENT}/partner").text
+    assert "Incident, police on scene. Sector A." in own and "Händelse" not in own  # in the reader's language
     assert cast.kim.door.get(f"{EVENT}/incidents/1").status_code == 404
 
 
 def test_it_ends_with_the_incident_and_leaves_the_page(cast: Cast) -> None:
     incident = opened(cast, "S1")
     actions.change_state(cast.event, SYSTEM, incident, State.CLOSED)
-    assert lines()[-1] == "Avslutad: Händelse, hanteras av polis. Sektor A."
+    assert lines()[-1] == f"Avslutad / Over: {KNOWN}"
     page = cast.kim.door.get(f"{EVENT}/partner").text
-    assert "Händelse" not in page
+    assert "Incident, handled" not in page
     assert verify("sommar").fault is None
 
 
@@ -92,7 +95,7 @@ def test_the_command_post_tells_of_any_incident_in_its_own_words(app: Flask, cas
     assert tove.changes() == []
     told = db.session.scalars(db.select(NeutralLine)).one()
     over = cast.olle.door.post(f"{EVENT}/incidents/1/neutral/{told.number}/over", headers={"HX-Request": "true"})
-    assert over.status_code == 200 and lines("partner:kyrkan")[-1] == "Avslutad: Polisinsats, håll avstånd"
+    assert over.status_code == 200 and lines("partner:kyrkan")[-1] == "Avslutad / Over: Polisinsats, håll avstånd"
 
 
 def test_a_neutral_line_may_not_say_the_title_and_nothing_typed_is_lost(cast: Cast) -> None:

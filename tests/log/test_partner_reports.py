@@ -8,6 +8,7 @@ from flask import Flask
 
 from eventops import clock
 from eventops.access import SYSTEM
+from eventops.audit import AuditRecord
 from eventops.extensions import db
 from eventops.log import actions
 from eventops.log.actions import Giving, Opening, Owner
@@ -164,4 +165,18 @@ def test_erasing_its_line_erases_the_report(cast: Cast) -> None:
     line = db.session.scalars(db.select(Entry)).one()
     actions.erase(cast.event, SYSTEM, line, ground="2018:1693 4:10")
     assert "PERSON-UPPGIFT" not in cast.kim.door.get(PAGE).text + cast.olle.door.get(f"{INBOX}/1").text
+    assert verify("sommar").fault is None
+
+
+def test_a_declined_report_is_erased_lawfully_by_itself(cast: Cast) -> None:
+    send(cast.kim, "HEMLIGT", on_behalf="HEMLIGT")
+    assert decide(cast.karin, "erase", ground="2018:1693 4:10").status_code == 409  # it waits
+    decide(cast.olle, "decline", text="HEMLIGT nej")
+    assert decide(cast.olle, "erase", ground="x").status_code == 403
+    assert "State the legal ground" in decide(cast.karin, "erase", ground=" ").text
+    assert decide(cast.karin, "erase", ground="2018:1693 4:10").status_code == 302
+    for page in (cast.karin.door.get(f"{INBOX}/1"), cast.kim.door.get(PAGE)):
+        assert "HEMLIGT" not in page.text and "Erased" in page.text
+    facts = [str(record.facts) for record in db.session.scalars(db.select(AuditRecord))]
+    assert not [each for each in facts if "HEMLIGT" in each] and "2018:1693 4:10" in facts[-1]
     assert verify("sommar").fault is None

@@ -9,13 +9,12 @@ from ...changes import change
 from ...errors import N_, Conflict, Refused
 from ...events.models import Event, Partner
 from ...extensions import db
-from ...roster.duty import hidden_signs
+from ...roster.duty import rostered_signs
 from ..models import Entry, EntryKind, Errand, ErrandState, ErrandStep, Incident, OwnerKind
 from ..models.errand import FOLLOWS
 from .checks import audience_of, must_be_live, text_of, usual_audience
 from .entry import add_entry
 from .reach import still_heard
-from .unit import on_roster
 
 MAX_OWNER = 100
 
@@ -48,8 +47,7 @@ def owner_of(event: Event, actor: Actor, said: str) -> Owner:
     for partner in event.partners:
         if name.casefold() in (partner.slug, partner.name.casefold()):
             return Owner(OwnerKind.PARTNER, partner.slug)
-    signs = on_roster(event) - (set() if actor.hears(POLICE) else hidden_signs(event))
-    if name.upper() in signs:
+    if name.upper() in rostered_signs(event, actor):
         return Owner(OwnerKind.UNIT, name.upper())
     return Owner(OwnerKind.ROLE, name)
 

@@ -9,7 +9,7 @@ from ...errors import N_, Conflict, Refused
 from ...events.models import Event
 from ...extensions import db
 from ..models import Entry, EntryKind, Incident, NeutralLine
-from ..neutral import audience_by_rule, line_of, told_of, words
+from ..neutral import audience_by_rule, over_text, told_of, told_text
 from .checks import audience_of, must_be_live, text_of
 from .line import write_line
 
@@ -56,7 +56,7 @@ def tell_by_rule(event: Event, record: Change, incident: Incident) -> None:
     audience = audience_by_rule(incident.category)
     if audience is None or audience in incident.feeds() or not incident.is_open or told_of(incident):
         return
-    _tell(event, SYSTEM, record, incident, line_of(incident), audience, by_rule=True)
+    _tell(event, SYSTEM, record, incident, told_text(incident), audience, by_rule=True)
 
 
 def follow(event: Event, actor: Actor, record: Change, incident: Incident) -> None:
@@ -66,8 +66,8 @@ def follow(event: Event, actor: Actor, record: Change, incident: Incident) -> No
             continue
         if not incident.is_open:
             _end(event, SYSTEM, record, told)
-        elif told.by_rule and told.entry.text != line_of(incident):
-            told.entry = _line(event, SYSTEM, record, line_of(incident), told.audience)
+        elif told.by_rule and told.entry.text != told_text(incident):
+            told.entry = _line(event, SYSTEM, record, told_text(incident), told.audience)
             record("neutral_line.changed", told)
 
 
@@ -94,7 +94,7 @@ def _tell(
 
 def _end(event: Event, actor: Actor, record: Change, told: NeutralLine) -> None:
     told.over_at = clock.now()
-    _line(event, actor, record, f"{words('over', 'sv')}: {told.entry.text or ''}"[:MAX_NEUTRAL], told.audience)
+    _line(event, actor, record, over_text(told.entry.text or ""), told.audience)
     record("neutral_line.ended", told)
 
 

@@ -15,6 +15,7 @@ from ...events.models import Event
 from ...forms import beside
 from ...words import current_language
 from .. import actions, partner_reports, queries, spoken, trend
+from ..intervention_forms import EraseForm
 from ..models import PartnerReport
 from ..partner_forms import AcceptForm, SayForm
 from .choices import audiences
@@ -90,6 +91,15 @@ def decline_report(event: Event, number: int) -> Any:
     return _acted(event, found, form, lambda: actions.decline(event, g.actor, found, form.text.data or ""), say=form)
 
 
+@bp.post(f"{NUMBER}/erase")
+@requires(Permission.LOG_ERASE)
+def erase_report(event: Event, number: int) -> Any:
+    """Erase what a declined report says, on a legal ground."""
+    found, form = _report(event, number), EraseForm()
+    act = lambda: actions.erase_report(event, g.actor, found, ground=form.ground.data or "")  # noqa: E731
+    return _acted(event, found, form, act, erasure=form)
+
+
 def _acted(event: Event, found: PartnerReport, form: FlaskForm, act: Callable[[], None], **forms: FlaskForm) -> Any:
     if form.validate():
         try:
@@ -104,6 +114,7 @@ def _acted(event: Event, found: PartnerReport, form: FlaskForm, act: Callable[[]
 
 def _page(event: Event, found: PartnerReport, *, trouble: str = "", **forms: FlaskForm) -> str:
     fresh = {"accept": _accept_form(event, empty=True, report=found), "say": SayForm(formdata=None)}
+    fresh["erasure"] = EraseForm(formdata=None)
     told = {**_frame(event), **fresh, **forms, "trouble": trouble}
     return render_template("log/inbox_report.html", event=event, report=found, **told)
 

@@ -14,7 +14,7 @@ from ...errors import Conflict, Refused
 from ...events.models import Event
 from ...events.queries import natural
 from ...forms import beside
-from ...roster.duty import hidden_signs
+from ...roster.duty import rostered_signs
 from ...words import LABELS, current_language, options
 from .. import actions, lines, pictures, queries
 from ..forms import FileForm, IncidentEntryForm, PriorityForm, StateForm, TogetherForm
@@ -182,14 +182,13 @@ def _acted(
 def _page(event: Event, found: Incident, *, trouble: str = "", told: Sequence[str] = (), **forms: FlaskForm) -> str:
     before = request.args.get("before", type=int)
     history = queries.entries(event, g.actor, incident=found, before=before, limit=PAGE)
-    hidden = set() if g.actor.hears(POLICE) else hidden_signs(event)
     return render_template(
         "log/_incident.html" if htmx() else "log/incident.html", event=event, incident=found, trouble=trouble,
         told=told,
         history=[lines.line(entry, event) for entry in history[:PAGE]],
         older=history[PAGE - 1].number if len(history) > PAGE else None,
         audiences=audiences(), category=found.category.name(current_language()),
-        roster=sorted(actions.on_roster(event) - hidden, key=natural),
+        roster=sorted(rostered_signs(event, g.actor), key=natural),
         feeds=queries.standing(event, g.actor), cards=queries.cards(event, g.actor),
         linked=queries.linked(event, g.actor, found), attachments=queries.attachments(event, g.actor, found),
         **(_fresh(event, found) | forms),

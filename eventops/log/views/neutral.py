@@ -20,6 +20,11 @@ from .live import htmx
 NUMBER = "/incidents/<int(max=2147483647):number>/neutral"
 
 
+@bp.context_processor
+def _told() -> dict[str, Any]:
+    return {"neutrally": lambda told: neutral.shown(told, current_language())}
+
+
 @bp.get(NUMBER)
 @requires(Permission.LOG_READ)
 def incident_neutral(event: Event, number: int) -> str:

@@ -128,7 +128,8 @@ def _given(event: Event, form: ErrandForm) -> Errand:
 
 def _owners(event: Event) -> list[str]:
     """Whom a task can be given to, as far as the caller may know of them."""
-    signs = sorted(signs_on_duty(event, clock.now(), hidden=g.actor.hears(POLICE)), key=natural)
+    own = None if g.actor.hears(POLICE) else g.actor.partner
+    signs = sorted(signs_on_duty(event, clock.now(), of=own), key=natural)
     return [*(partner.name for partner in event.partners), *signs, *decisions.holders(event, g.actor)]
 
 

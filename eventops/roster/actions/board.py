@@ -1,4 +1,4 @@
-"""Every live screen shows the units on duty: a change of who they are is told to all of them, in the same change."""
+"""Live screens show the units on duty: a change of who they are is told to those that show them, in the same change."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,31 +7,33 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from ... import clock
-from ...access import ALL
+from ...access import PARTNER, POLICE
 from ...changes import Change
 from ...events.models import Event, Phase
 from ...extensions import db
-from ..duty import signs_on_duty
+from ...record import Recorded
+from ..duty import manned_by
 
-_told: WeakKeyDictionary[Change, set[str]] = WeakKeyDictionary()  # by acts within acts, so that each tells only its own
+# by acts within acts, so that each tells only its own
+_told: WeakKeyDictionary[Change, set[tuple[str, str | None]]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
-class UnitsOnDuty:
-    """The call signs that stand on the unit board, as everybody may know them."""
+class UnitsOnDuty(Recorded):
+    """The call signs on duty, and the partners whose own are others than before; a partner is told no call sign."""
 
     event: Event
     signs: tuple[str, ...]
-
-    @property
-    def topic(self) -> str:
-        return f"units_on_duty/{self.event.id}"
+    partners: tuple[str, ...]
 
     def snapshot(self) -> dict[str, Any]:
         return {"type": "units_on_duty", "number": self.event.id, "call_signs": list(self.signs)}
 
     def feeds(self) -> list[str]:
-        return [ALL]
+        return [POLICE, *(f"{PARTNER}{slug}" for slug in self.partners)]
+
+    def told(self) -> dict[str, Any]:
+        return {"type": "units_on_duty", "number": self.event.id}
 
 
 @contextmanager
@@ -41,10 +43,12 @@ def announcing(event: Event, record: Change) -> Iterator[None]:
         yield
         return
     now = clock.now()
-    before = signs_on_duty(event, now, hidden=False)
+    before = manned_by(event, now)
     yield
     db.session.flush()
-    after = signs_on_duty(event, now, hidden=False)
+    after = manned_by(event, now)
     if after != _told.get(record, before):
+        others = {partner for _, partner in after ^ _told.get(record, before) if partner}
         _told[record] = after
-        record("units_on_duty.changed", UnitsOnDuty(event, tuple(sorted(after))))
+        signs = sorted({sign for sign, _ in after})
+        record("units_on_duty.changed", UnitsOnDuty(event, tuple(signs), tuple(sorted(others))))
