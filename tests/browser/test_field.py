@@ -32,8 +32,28 @@ def manned(folder: Path) -> None:
         hours = now - timedelta(hours=1), now + timedelta(hours=7)
         shift = roster.add_shift(event, SYSTEM, roster.Duty("Patrull", Function.POLICE, *hours))
         roster.assign(event, SYSTEM, shift, person, call_sign="P21", accepting="At night")
+        with change(OFFICE, SYSTEM) as record:
+            other = Person(name="Petra", organisation=account.organisation)
+            db.session.add(other)
+            record("person.added", other)
+        roster.assign(event, SYSTEM, shift, other, call_sign="P22", accepting="At night")
         db.session.remove()
         db.engine.dispose()
+
+
+def test_the_keys_of_an_open_incident_follow_the_unit_that_is_furthest(site: Site, tmp_path: Path) -> None:
+    manned(tmp_path)
+    screen = site.sign_in("olle", "/events/sommar/live")
+    screen.fill("#line", "O1 sektor A +P21 +P22 bråk vid grind")
+    screen.keyboard.press("Enter")
+    screen.locator("#incident-1 [data-open]").first.click()
+    screen.locator("[data-incident-unit='P22'] [value='en_route']").click()
+    screen.locator("[data-incident-unit='P22'][data-status='en_route']").wait_for()
+    screen.keyboard.press("o")
+    screen.locator("[data-incident-unit='P22'][data-status='on_scene']").wait_for()
+    screen.keyboard.press("c")
+    screen.locator("[data-incident-unit='P22']").wait_for(state="detached")
+    assert screen.locator("[data-incident-unit='P21']").get_attribute("data-status") == "assigned"
 
 
 def test_a_unit_is_sent_by_keys_followed_by_taps_and_its_report_waits_for_contact(site: Site, tmp_path: Path) -> None:

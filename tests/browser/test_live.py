@@ -61,11 +61,20 @@ def test_a_row_looks_the_same_whether_pushed_or_loaded(site: Site) -> None:
     pushed = looks(row), looks(oskar.locator("#incident-1"))
     oskar.reload()
     assert (looks(row), looks(oskar.locator("#incident-1"))) == pushed
+    olle.keyboard.press("Escape")
+    olle.keyboard.press("n")
+    olle.keyboard.type('"Det brinner i tältet"')
+    olle.keyboard.press("Enter")
+    expect(row).to_contain_text("Det brinner i tältet")
+    shown = looks(row)
+    oskar.reload()
+    assert looks(row) == shown
 
 
-def looks(row: Locator) -> list[str]:
+def looks(row: Locator) -> list[object]:
     """What a row shows in each of its fields, but for how long ago it was."""
-    fields = "row => [...row.querySelectorAll('[data-field]:not([data-field=age])')].map(each => each.innerText)"
+    fields = """row => [...row.querySelectorAll('[data-field]:not([data-field=age])')].map(
+        each => [each.innerText, each.checkVisibility(), getComputedStyle(each, '::before').content])"""
     return list(row.evaluate(fields))
 
 

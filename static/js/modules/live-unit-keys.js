@@ -2,6 +2,7 @@
 
 const STORED = 'single-keys';
 const STEPS = { e: 'en_route', o: 'on_scene', c: 'released' };
+const BEFORE = { en_route: 'assigned', on_scene: 'en_route', released: 'on_scene' };
 const board = () => document.querySelector('[data-unit-board]');
 const writing = target => target.closest('input:not([type="checkbox"], [type="radio"]), textarea, select, [contenteditable]');
 const chosen = () => document.activeElement.closest('.unit-row');
@@ -25,13 +26,18 @@ function onBoard(row, key) {
   return true;
 }
 
-// The first unit of the open incident that can take the step takes it.
+// The unit whose turn the step is takes it, so that e, o and c follow one unit; else the first that can.
+function stepping(incident, step) {
+  const due = incident.querySelector(`[data-incident-unit][data-status="${BEFORE[step]}"] [value="${step}"]`);
+  return due ?? incident.querySelector(`[data-incident-unit] [value="${step}"]`);
+}
+
 function onIncident(incident, key) {
   const list = incident.querySelector('.suggestions');
   if (key === 'a') (list && !list.contains(document.activeElement) ? list.querySelector('button') : incident.querySelector('#call-sign'))?.focus();
   else if (/^[1-5]$/.test(key) && list?.contains(document.activeElement)) list.querySelector(`[data-suggested="${key}"]`)?.click();
   else if (STEPS[key]) {
-    const button = incident.querySelector(`[data-incident-unit] [value="${STEPS[key]}"]`);
+    const button = stepping(incident, STEPS[key]);
     if (!button) return false;
     button.click();
   } else return false;
