@@ -23,13 +23,14 @@ GROUPS = {
     "X": N_("Other"),
 }  # fmt: skip
 CRIMES = (
-    "V", "S1", "S2", "T1", "T2", "T3", "T4", "T5", "T6", "T7", "T9", "N1", "N2", "N3", "N5", "O9", "O11", "O12",
+    "V", "S1", "S2", "T1", "T2", "T3", "T4", "T5", "T6", "T7", "T9", "T10", "T11", "T12", "N1", "N2", "N3", "N5", "N7",
+    "O9", "O11", "O12", "O14", "O15", "O16", "O17", "R10", "R11", "X3",
 )  # fmt: skip
 # What is counted per 1,000 expected visitor-days: category codes, or the letter of a whole group.
 RATES: dict[str, tuple[str, tuple[str, ...]]] = {
     "crimes": (N_("Crimes"), CRIMES),
-    "violence": (N_("Violence"), ("V",)),
-    "theft": (N_("Theft and fraud"), ("T1", "T2", "T3", "T4", "T5", "T6", "T7", "T9")),
+    "violence": (N_("Violence"), ("V1", "V2", "V3", "V4", "V5", "V6", "V7", "V8", "V10", "V11", "V12")),
+    "theft": (N_("Theft and fraud"), ("T1", "T2", "T3", "T4", "T5", "T6", "T7", "T9", "T10", "T11", "T12")),
     "custody": (N_("Intoxicated in custody (LOB)"), ("O3",)),
     "removed": (N_("Turned away or removed"), ("O5", "O6")),
 }
