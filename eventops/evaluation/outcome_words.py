@@ -1,5 +1,6 @@
 """An outcome table in words: the lines of a text to publish, and the same on paper, in either language."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -91,8 +92,11 @@ def _said(table: OutcomeTable, part: str, language: str) -> str:
     return line.wording(language) if line else ""
 
 
-def paper(event: Event, table: OutcomeTable, language: str, made: str) -> bytes:
-    """The table as a PDF; `made` says when and by whom."""
+Bars = Callable[[str, list[tuple[str, int]], str], str]
+
+
+def paper(event: Event, table: OutcomeTable, language: str, made: str, bars: Bars) -> bytes:
+    """The table as a PDF; `made` says when and by whom, `bars` draws named counts as SVG."""
     with force_locale(language):
         told = {
             "language": language, "exercise": gettext("EXERCISE") if event.exercise else "", "event": event.name,
@@ -101,7 +105,20 @@ def paper(event: Event, table: OutcomeTable, language: str, made: str) -> bytes:
             "status": status(event, language),
             "sections": [_on_paper(each, language) for each in sections(table, language)],
         }  # fmt: skip
-    return pressed(TEMPLATE, orjson.dumps(drawn(told)).decode(), tagged=True)
+        drawing = chart(table, language, bars)
+    told = {**drawn(told), "chart": {**drawn(drawing), "svg": drawing["svg"]}}
+    return pressed(TEMPLATE, orjson.dumps(told).decode(), tagged=True)
+
+
+def chart(table: OutcomeTable, language: str, bars: Bars) -> dict[str, Any]:
+    """The crimes reported as bars, the most first, with what says so in words; empty where there are none."""
+    ranked = sorted(table.section("crimes"), key=lambda figure: -figure.count)
+    rows = [(figure.heading.name(language), figure.count) for figure in ranked if figure.count]
+    if not rows:
+        return {"name": "", "svg": "", "text": "", "rows": []}
+    name = headings().sections["crimes"].name(language)
+    text = ", ".join(f"{named}: {count}" for named, count in rows)
+    return {"name": name, "svg": str(bars(name, rows, text)), "text": text, "rows": rows}
 
 
 def _on_paper(section: dict[str, Any], language: str) -> dict[str, Any]:

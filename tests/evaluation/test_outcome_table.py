@@ -152,6 +152,7 @@ def test_a_report_says_how_many_and_of_which_crime_or_says_why_not(cast: Any) ->
 
 def test_wording_is_kept_in_both_languages_and_the_count_stays_exact(cast: Any) -> None:
     closed(cast, "O3", "lob_cell", 4)
+    closed(cast, "V1", "reported")
     door, url = cast.karin.door, f"{PAGE}/lob"
     said = {"sv": "Ett fåtal berusade omhändertogs", "en": "{n} people were drunk", "client_id": "a", "seen": 0}
     for _ in range(2):
@@ -172,6 +173,7 @@ def test_wording_is_kept_in_both_languages_and_the_count_stays_exact(cast: Any) 
     assert (line.revision, line.audience) == (2, "police")
     assert door.post(f"{PAGE}/intro", data={"sv": "Tack till vakterna", "en": "", "client_id": "e"}).status_code == 302
     paper = "".join(page.extract_text() for page in pypdf.PdfReader(_pdf(door, "sv")).pages)
+    assert paper.count("Misshandel") == 2  # in the table, and as a word of the chart
     for words in ("Tack till vakterna", "Ett fåtal berusade omhändertogs (7)", "Preliminära uppgifter"):
         assert words in re.sub(r"\s+", " ", paper.replace("\xad", ""))
 

@@ -2,7 +2,7 @@
 
 import io
 
-from flask import abort, flash, g, redirect, render_template, request, send_file, url_for
+from flask import abort, flash, g, get_template_attribute, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -25,7 +25,8 @@ Page = str | Response | tuple[str, int]
 def outcome_page(event: Event) -> str:
     """The outcome table, as text in both languages and on paper."""
     table = _table(event)
-    return render_template("evaluation/outcome.html", event=event, table=table, words=outcome_words)
+    chart = outcome_words.chart(table, current_language(), _bars())
+    return render_template("evaluation/outcome.html", event=event, table=table, words=outcome_words, chart=chart)
 
 
 @bp.get("/evaluation/outcome.pdf")
@@ -34,7 +35,8 @@ def outcome_pdf(event: Event) -> Response:
     """The outcome table on paper; ?language=en in that language."""
     asked = request.args.get("language")
     language = asked if asked in outcome_words.LANGUAGES else current_language()
-    made = outcome_words.paper(event, _table(event), language, f"{stamp(clock.now(), event)} · {g.actor.name}")
+    who = f"{stamp(clock.now(), event)} · {g.actor.name}"
+    made = outcome_words.paper(event, _table(event), language, who, _bars())
     name = f"{event.slug}-outcome-{language}.pdf"
     response = send_file(io.BytesIO(made), "application/pdf", as_attachment=True, download_name=name)
     response.headers["Cache-Control"] = "no-store"
@@ -57,6 +59,11 @@ def word_outcome(event: Event, heading: str) -> Page:
     told = {"figure": figure, "heading": heading, "line": line}
     page = render_template("evaluation/outcome_wording.html", event=event, form=form, **told)
     return page, 422 if form.errors else 200
+
+
+def _bars() -> outcome_words.Bars:
+    bars: outcome_words.Bars = get_template_attribute("evaluation/_charts.html", "bars")
+    return bars
 
 
 def _table(event: Event) -> OutcomeTable:
