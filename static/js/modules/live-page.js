@@ -1,8 +1,9 @@
 // The live screen: what is pushed becomes rows; the drawer, the keys and the ages.
 import { serverNow } from './frame-clock.js';
+import { glow } from './glow.js';
 import './live-drawer.js';
 import './live-keys.js';
-import { glow, incidentRow, logRow, struck } from './live-rows.js';
+import { incidentRow, logRow, struck } from './live-rows.js';
 import { ago } from './live-words.js';
 
 const log = document.querySelector('[data-live-log]');

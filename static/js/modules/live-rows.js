@@ -95,9 +95,3 @@ export function incidentRow(incident, row = empty('incident-row')) {
   age.dataset.since = age.dateTime = incident.occurred_at;
   return row;
 }
-
-/** Let a row slide in and glow. */
-export function glow(row) {
-  row.classList.add('glow');
-  row.addEventListener('animationend', ({ animationName }) => animationName === 'row-glow' && row.classList.remove('glow'));
-}

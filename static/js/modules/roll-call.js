@@ -1,6 +1,7 @@
 // The roll-call by one thumb: a tap is kept until the server has it, a badge is a tap, typing narrows the list.
 import { serverNow } from './frame-clock.js';
 import { trouble } from './frame-notes.js';
+import { glow } from './glow.js';
 import { show } from './roster-live.js';
 
 const KEY = `eventops-taps/${document.body.dataset.event}`;
@@ -97,7 +98,7 @@ function scanned(code) {
   row.scrollIntoView({ block: 'center' });
   const reference = row.querySelector('[name="mark-reference"]');
   if (reference && !reference.value) return reference.focus();
-  row.classList.add('glow');
+  glow(row);
   const here = row.querySelector('[value="present"]');
   if (!here) return (row.querySelector('.tap--main') ?? row.querySelector('.tap') ?? find).focus(); // called before: what now is a choice
   here.click();
