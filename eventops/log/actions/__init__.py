@@ -56,6 +56,6 @@ __all__ = [
     "forget_positions", "give_errand", "go_live", "helped", "judge_trend", "lay_down", "link_incidents", "may_check",
     "may_move", "may_speak_for", "may_touch", "merge_into", "move_errand", "move_incident", "on_roster",
     "open_incident", "open_incidents", "open_original", "own_signs", "owner_of", "publish_sitrep", "report",
-    "report_position", "review", "save_view", "send_report", "set_availability", "set_priority", "set_unit", "start_card", "strike",
-    "supplement", "take_over", "take_up", "tell_neutrally", "tick_step", "write_entry_line",
+    "report_position", "review", "save_view", "send_report", "set_availability", "set_priority", "set_unit",
+    "start_card", "strike", "supplement", "take_over", "take_up", "tell_neutrally", "tick_step", "write_entry_line",
 ]  # fmt: skip
