@@ -32,8 +32,13 @@ COMMANDER += [
 COMMANDER += [
     f"{EVENT}/crowd", f"{EVENT}/crowd/count", f"{EVENT}/crowd/zones/1", f"{EVENT}/crowd/limits", f"{EVENT}/wall/links",
 ]  # fmt: skip
+COMMANDER += [
+    f"{EVENT}/inbox", f"{EVENT}/trends", f"{EVENT}/log", f"{EVENT}/interventions", f"{EVENT}/interventions/new",
+    f"{EVENT}/custody", f"{EVENT}/handover",
+]  # fmt: skip
 ADMIN = ["/events/new", "/people/accounts", "/people/organisations", "/people/persons"]
-COORDINATOR = [f"{EVENT}/", f"{EVENT}/plan", f"{EVENT}/plan/command", f"{EVENT}/live", f"{EVENT}/roster"]
+COORDINATOR = [f"{EVENT}/partner", f"{EVENT}/crowd", f"{EVENT}/log"]
+COORDINATOR += [f"{EVENT}/", f"{EVENT}/plan", f"{EVENT}/plan/command", f"{EVENT}/live", f"{EVENT}/roster"]
 DESK, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 
 
