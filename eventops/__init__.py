@@ -39,6 +39,7 @@ def create_app(**overrides: Any) -> Flask:
 
 def _phases(app: Flask) -> None:
     from . import api
+    from .evaluation.views import by_survey
     from .events import scope
     from .log import live
     from .overview import health, installed, reference, wall_views
@@ -60,4 +61,5 @@ def _phases(app: Flask) -> None:
     app.register_blueprint(reference.bp)
     app.register_blueprint(wall_views.bp)
     app.register_blueprint(wall_views.by_wall)
+    app.register_blueprint(by_survey.bp)
     live.init_app(app)

@@ -179,6 +179,12 @@ def public(view: View) -> View:
     return _states("public")(view)
 
 
+def nobodys(view: View) -> View:
+    """State that a route is open to everybody and knows nobody: no session stands behind it that a form could misuse."""
+    view.nobody_signed_in = True  # type: ignore[attr-defined]
+    return public(view)
+
+
 def _states(what: str) -> Callable[[View], View]:
     def mark(view: View) -> View:
         view.requires = what  # type: ignore[attr-defined]

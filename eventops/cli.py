@@ -28,6 +28,7 @@ FORMATS = {
     "polisen-events": "log.commands:polisen_events",
     "places": "events.commands:places",
     "roster": "roster.commands:roster",
+    "survey": "evaluation.survey_commands:survey",
 }
 
 

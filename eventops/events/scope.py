@@ -178,7 +178,8 @@ def _check(stated: str | Permission | None) -> None:
 
 
 def _check_origin() -> None:
-    if request.method not in ("GET", "HEAD", "OPTIONS") and not _bearer():
+    view = current_app.view_functions[request.endpoint or ""]
+    if request.method not in ("GET", "HEAD", "OPTIONS") and not _bearer() and not hasattr(view, "nobody_signed_in"):
         csrf.protect()
 
 

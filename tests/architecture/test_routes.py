@@ -22,6 +22,7 @@ PUBLIC = {  # open to everybody, and why
     "by_link.sign",  # partners without account: one preprocessor lets in who has a good link
     "own.front", "own.reply", "own.swap", "own.withdraw", "own.take", "own.feed",  # one's own shifts, by a link alike
     "by_wall.front", "by_wall.picture", "by_wall.incidents", "by_wall.tile",  # wall displays, by a link of their own
+    "by_survey.front",  # a survey, by a link on a poster: nobody is to be known there
     "health.alive", "health.ready", "health.measures",  # for the machine's keeper; metrics asks for itself
     "reference.openapi", "reference.docs",  # the description of the API
     "installed.manifest", "installed.offline", "installed.worker",  # the app itself, also where nobody is signed in

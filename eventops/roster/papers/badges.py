@@ -30,11 +30,11 @@ def badge_sheet(event: Event, people: Sequence[Person], secret: Secret, language
 
 
 def _badge(person: Person, code: str) -> dict[str, object]:
-    size, path = _drawn(code)
+    size, path = drawn_code(code)
     return {"name": person.name, "organisation": person.organisation.name, "code": code, "size": size, "path": path}
 
 
-def _drawn(text: str) -> tuple[int, str]:
+def drawn_code(text: str) -> tuple[int, str]:
     """A QR code as its side in modules and the path of its dark stretches."""
     code = QRCode(border=0, error_correction=ERROR_CORRECT_Q)
     code.add_data(text)

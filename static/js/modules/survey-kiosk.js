@@ -1,0 +1,29 @@
+// A kiosk that is left alone begins again: it says so first, and whoever is there can go on.
+
+const { idle, warning, fresh, done } = document.body.dataset;
+const dialog = document.getElementById('idle');
+const left = dialog.querySelector('[data-left]');
+let last = Date.now();
+
+const begin = () => location.replace(fresh);
+const touched = () => { if (!dialog.open) last = Date.now(); };
+
+for (const kind of ['pointerdown', 'keydown', 'input', 'scroll']) {
+  addEventListener(kind, touched, { passive: true });
+}
+dialog.querySelector('[data-go-on]').addEventListener('click', () => {
+  dialog.close();
+  last = Date.now();
+});
+dialog.addEventListener('close', () => { last = Date.now(); });
+
+setInterval(() => {
+  const quiet = (Date.now() - last) / 1000;
+  const limit = Number(done) ? Number(warning) : Number(idle);
+  if (quiet < limit) return;
+  if (Number(done)) begin();
+  else if (!dialog.open) dialog.showModal();
+  const rest = limit + Number(warning) - quiet;
+  left.textContent = String(Math.max(0, Math.ceil(rest)));
+  if (rest <= 0) begin();
+}, 1000);
