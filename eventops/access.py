@@ -180,7 +180,7 @@ def public(view: View) -> View:
 
 
 def nobodys(view: View) -> View:
-    """State that a route is open to everybody and knows nobody: no session stands behind it that a form could misuse."""
+    """State that a route is open to everybody and knows nobody: no session stands behind it a form could misuse."""
     view.nobody_signed_in = True  # type: ignore[attr-defined]
     return public(view)
 
