@@ -75,6 +75,10 @@ class InterventionForm(PersonForm):
     force = SelectField(_("Force used"), [Optional()], coerce=one_of(Force))
     force_reason = TextAreaField(_("Why force was used"), [Length(max=LONG)])
     area = TextAreaField(_("Area"), [Length(max=LONG)])
+    around = SelectField(
+        _("Area on the map"), [Optional()], coerce=lambda code: code or None,
+        description=_("A sector, or an area drawn for it. The police see it on the map while the decision holds."),
+    )
     item = TextAreaField(_("What was taken"), [Length(max=LONG)])
     reference = StringField(_("Number of the report or penalty"), [Length(max=60)])
     checked = IntegerField(_("Checked"), [Optional(), NumberRange(0, 100_000)])
@@ -101,13 +105,18 @@ class InterventionForm(PersonForm):
         for name in () if person else OF_A_PERSON:
             del self[name]
 
-    def offer(self, sectors: Iterable[Any], companies: dict[str, str], stations: Iterable[Any]) -> None:
+    def offer(
+        self, sectors: Iterable[Any], companies: dict[str, str], stations: Iterable[Any], areas: Iterable[Any]
+    ) -> None:
         """Fill in the event's own choices."""
         self.sector.choices = options([("", ""), *((each.code, f"{each.code} {each.name}") for each in sectors)])
         self.company.choices = options([("", _("Police")), *companies.items()])
         for name, said in (("age", choices("age")), ("force", choices("force"))):
             if name in self:
                 self[name].choices = options([("", "")]) + said
+        if "around" in self:
+            drawn = ((each.code, f"{each.code} {each.name}") for each in areas)
+            self.around.choices = options([("", ""), *drawn])
         if "offence" in self:
             crimes = ((each.code, f"{each.code} {each.name(current_language())}") for each in categories())
             self.offence.choices = options([("", ""), *crimes])
@@ -121,8 +130,8 @@ class InterventionForm(PersonForm):
 
 OF_A_PERSON = ("person_role", "name", "born", "person_reference", "description")
 ASKED = (
-    "decider", "ground", "decided_at", "participants", "age", "station", "force", "force_reason", "area", "item",
-    "reference", "checked", "found", "reports", "offence", "what_else",
+    "decider", "ground", "decided_at", "participants", "age", "station", "force", "force_reason", "area", "around",
+    "item", "reference", "checked", "found", "reports", "offence", "what_else",
 )  # fmt: skip
 
 

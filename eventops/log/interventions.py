@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, se
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from ..access import Actor
-from ..events.models import Event
+from ..events.models import Event, Place
 from ..extensions import db
 from .kinds import kinds
 from .models import Incident, Intervention, InterventionPerson, InterventionStep, PersonOpening, StepKind
@@ -56,6 +56,18 @@ def listed(
 def pending(event: Event, actor: Actor) -> Sequence[Intervention]:
     """Visible interventions that somebody has still to do something about: end, review or report them."""
     return db.session.scalars(_with_all(visible_interventions(event, actor).where(or_(*STATES.values())))).all()
+
+
+def in_force(event: Event, actor: Actor) -> list[Intervention]:
+    """Visible area bans that last and have a shape (R34)."""
+    query = visible_interventions(event, actor).where(STATES["open"], Intervention.shape.is_not(None))
+    return list(db.session.scalars(query.order_by(Intervention.number)))
+
+
+def areas(event: Event) -> list[Place]:
+    """The places that have an area, in the order of their codes."""
+    query = db.select(Place).filter_by(event_id=event.id, dropped_at=None).order_by(Place.code)
+    return [each for each in db.session.scalars(query) if each.geometry and "Polygon" in each.geometry["type"]]
 
 
 def of_incident(incident: Incident, actor: Actor) -> Sequence[Intervention]:

@@ -12,7 +12,7 @@ from ..access import Actor, Permission
 from ..events.models import Event, Place
 from ..extensions import db
 from ..formats import feature, geojson_file
-from ..log import queries
+from ..log import interventions, queries
 from ..log.filtering import Filters
 from ..log.models import Incident, UnitPosition
 
@@ -59,6 +59,14 @@ def unit_positions(event: Event) -> list[dict[str, Any]]:
     """Where units said last that they are, as they are pushed: call sign, lat, lon and when."""
     query = db.select(UnitPosition).filter_by(event_id=event.id).where(UnitPosition.lat.is_not(None))
     return [each.told() for each in db.session.scalars(query.order_by(UnitPosition.call_sign))]
+
+
+def area_bans(event: Event, actor: Actor) -> list[dict[str, Any]]:
+    """The areas that nobody may be in now (R34), as features of their number and what is said of the area."""
+    return [
+        {"type": "Feature", "geometry": each.shape, "properties": {"number": each.number, "area": each.area}}
+        for each in interventions.in_force(event, actor)
+    ]
 
 
 def _features(places: list[dict[str, Any]], query: Any, engine: Engine) -> Iterator[dict[str, Any]]:

@@ -20,8 +20,8 @@ from .log import Step
 from .story import Story, Told
 
 PLAIN = (
-    "sector", "place", "company", "decider", "ground", "participants", "what_else", "area", "item", "reference",
-    "checked", "found", "force_reason",
+    "sector", "place", "company", "decider", "ground", "participants", "what_else", "area", "around", "item",
+    "reference", "checked", "found", "force_reason",
 )  # fmt: skip
 
 

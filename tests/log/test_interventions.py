@@ -15,7 +15,7 @@ from eventops import clock
 from eventops.access import SYSTEM, Role
 from eventops.audit import AuditRecord
 from eventops.events import actions as events
-from eventops.events.models import LegalMode, Partner
+from eventops.events.models import LegalMode, Partner, Place
 from eventops.extensions import db
 from eventops.log import actions
 from eventops.log.actions import Opening
@@ -207,6 +207,30 @@ def test_the_most_urgent_clock_stands_first_and_overdue_ones_are_counted(cast: C
         "over: PL 13 c", "calm: PL 13", "calm: PL 13", "calm: PL 24 a", "calm: PL 24",
     ]  # fmt: skip
     assert "4 overdue" in page(cast, path="live/clocks")  # three reviews and a limit
+
+
+def test_r34_an_area_ban_has_the_area_of_a_place_and_is_on_the_map_of_the_police_until_it_is_lifted(cast: Cast) -> None:
+    """Domain R34: area polygon, time, ground, confirmed by; positions and decisions of the police are not partners'."""
+    drawn = db.session.scalars(db.select(Place).filter_by(event_id=cast.event.id, code="A")).one().geometry
+    take(cast, "area_ban", area="Sektor A", around="A")
+    assert known(cast).shape == drawn
+
+    def bans(who: str) -> list[tuple[int, Any]]:
+        told = getattr(cast, who).door.get(f"{LIVE}/map/bans.json").json["bans"]
+        return [(each["properties"]["number"], each["geometry"]) for each in told]
+
+    assert bans("olle") == [(1, drawn)]
+    assert bans("kim") == []
+    step(cast, "end", outcome="lifted")
+    assert bans("olle") == []
+    assert verify("sommar").fault is None
+
+
+def test_an_area_ban_around_what_is_no_area_is_refused_and_keeps_what_was_typed(cast: Cast) -> None:
+    answer = take(cast, "area_ban", area="Sektor A", around="A1")
+    assert answer.status_code == 422
+    assert "Slagsmål, störde ordningen" in answer.text
+    assert db.session.scalar(db.select(Intervention)) is None
 
 
 def test_identification_is_extended_once_with_a_reason_by_who_may_review(cast: Cast) -> None:

@@ -12,6 +12,7 @@ from ...errors import N_, Conflict, Refused
 from ...events.models import Event
 from ...extensions import db
 from ...people.models import OrganisationKind
+from ..interventions import areas
 from ..interventions import intervention as visible
 from ..kinds import Kind, kinds
 from ..models import Age, Category, CellStation, EntryKind, Force, Incident, Intervention
@@ -44,6 +45,7 @@ class Taken:
     force: Force | None = None
     force_reason: str | None = None
     area: str | None = None
+    around: str | None = None  # the code of the place on the map whose area it is
     item: str | None = None
     reference: str | None = None
     checked: int | None = None
@@ -150,13 +152,22 @@ def _made(event: Event, actor: Actor, record: Change, kind: Kind, taken: Taken, 
     else:
         place = short(taken.place, "place", SHORT)
     decided_at = moment_of(taken.decided_at) if taken.decided_at else None
+    shape = _shape(event, taken.around) if taken.around and _asked(kind, "around") else None
     return Intervention(
         event=event, number=record.count("intervention"), client_id=client_id, kind=kind.code, incident=incident,
         sector=sector, place_text=place, audience=audience_on(incident), company=taken.company or None,
         occurred_at=moment_of(taken.occurred_at), minutes=kind.minutes, station=taken.station, entered_at=clock.now(),
-        author=actor.name, steps=[],
+        author=actor.name, steps=[], shape=shape,
         reported_at=None if actor.hears(POLICE) else clock.now(), **{**said, "decided_at": decided_at},
     )  # fmt: skip
+
+
+def _shape(event: Event, code: str) -> dict[str, Any] | None:
+    """The area of a place as it is drawn now; what is drawn otherwise later changes no decision (R34)."""
+    found = next((each for each in areas(event) if each.code == code), None)
+    if found is None:
+        raise Refused(N_("There is no area called %(code)s on the map."), field="around", code=code)
+    return found.geometry
 
 
 def _asked(kind: Kind, name: str) -> bool:

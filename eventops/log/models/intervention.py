@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ...access import PARTNER, within
@@ -83,6 +83,7 @@ class Intervention(db.Model, Recorded):  # type: ignore[name-defined]
     force: Mapped[Force | None]
     force_reason: Mapped[str | None]
     area: Mapped[str | None]
+    shape: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))  # of that area, GeoJSON
     item: Mapped[str | None]
     reference: Mapped[str | None]
     checked: Mapped[int | None]
@@ -160,7 +161,8 @@ class Intervention(db.Model, Recorded):  # type: ignore[name-defined]
             "company": self.company, "decider": self.decider, "on_ground": self.ground,
             "decided_at": iso(self.decided_at), "participants": self.participants,
             "occurred_at": iso(self.occurred_at), "what_else": self.what_else, "age": self.age, "force": self.force,
-            "force_reason": self.force_reason, "area": self.area, "item": self.item, "reference": self.reference,
+            "force_reason": self.force_reason, "area": self.area, "shape": self.shape, "item": self.item,
+            "reference": self.reference,
             "checked": self.checked, "found": self.found, "reports": self.reports,
             "offence": self.offence, "minutes": self.minutes,
             "station": self.station.id if self.station else None,

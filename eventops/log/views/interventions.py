@@ -142,7 +142,8 @@ def _form(event: Event, kind: Kind) -> InterventionForm:
     form.arrange(kind, person=kind.person and event.legal_mode is not LegalMode.ORGANISER)
     inner = g.actor.hears(POLICE)
     companies = actions.guard_companies(event) if inner else {g.actor.partner: label("audience", _own_feed())}
-    form.offer(queries.sectors(event), companies, custody(event, clock.now()).stations if inner else ())
+    stations = custody(event, clock.now()).stations if inner else ()
+    form.offer(queries.sectors(event), companies, stations, interventions.areas(event))
     if not inner:
         form.company.choices = options(companies.items())
     return form
@@ -154,7 +155,7 @@ def _own_feed() -> str:
 
 def _taken(event: Event, kind: Kind, form: InterventionForm, incident: Incident | None) -> actions.Taken:
     now, told = clock.now(), {name: field.data for name, field in form._fields.items()}
-    plain = (*actions.TEXTS, *actions.COUNTED, "age", "force", "company", "place")
+    plain = (*actions.TEXTS, *actions.COUNTED, "around", "age", "force", "company", "place")
     return actions.Taken(
         kind=kind.code, client_id=form.client_id.data, incident=incident, sector=form.sector.data or None,
         occurred_at=form.occurred_at.moment(event, now),

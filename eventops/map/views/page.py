@@ -42,6 +42,13 @@ def units(event: Event) -> Response:
     return jsonify(units=layers.unit_positions(event))
 
 
+@bp.get("/events/<event>/map/bans.json")
+@requires(Permission.LOG_READ)
+def bans(event: Event) -> Response:
+    """The areas that are closed to people now (R34), for who may read the decisions."""
+    return jsonify(bans=layers.area_bans(event, g.actor))
+
+
 @bp.get("/tiles/<int(max=30):z>/<int(max=2147483647):x>/<int(max=2147483647):y>")
 @requires_account
 def tile(z: int, x: int, y: int) -> Response:
@@ -68,6 +75,7 @@ def _data(event: Event) -> dict[str, Any]:
         **ground_data(event),
         "incidents": url_for("map.incidents", event=event.slug),
         "units": url_for("map.units", event=event.slug) if g.actor.hears(POLICE) else None,
+        "bans": url_for("map.bans", event=event.slug) if g.actor.hears(POLICE) else None,
         "incident": url_for("log.incident", event=event.slug, number=0),
         "opening": url_for("log.new", event=event.slug) if _may_place(event) else None,
         "timezone": event.timezone,

@@ -1,5 +1,6 @@
 // Brings each map on the page to life: places and incidents, what is chosen, what is pushed, the list beside it.
 import { serverNow } from './frame-clock.js';
+import { Bans } from './map-bans.js';
 import { fit, frame } from './map-frame.js';
 import { Glyph } from './map-glyph.js';
 import { closest } from './map-ground.js';
@@ -48,6 +49,7 @@ class SiteMap {
     if (change.type === 'place' && change.kind) this.places.apply(change);
     if (change.type === 'site_plan') this.plans.apply(change);
     if (change.type === 'unit_position') this.units?.apply(change);
+    if (change.type.startsWith('intervention')) this.bans?.load();
     this.placing?.opened(change);
   }
 
@@ -82,7 +84,8 @@ class SiteMap {
     this.markers = L.featureGroup();
     this.markers.bindTooltip(marker => marker.options.title, { direction: 'top', offset: [0, -10] });
     if (data.units) this.units = new Units(symbols, data.units);
-    this.layers = { ground: tiles, plans: this.plans.layer, grid: grid.layer, ...this.places.layers, incidents: this.markers, units: this.units?.layer };
+    if (data.bans) this.bans = new Bans(symbols, data.bans);
+    this.layers = { ground: tiles, plans: this.plans.layer, grid: grid.layer, ...this.places.layers, bans: this.bans?.layer, incidents: this.markers, units: this.units?.layer };
     Object.values(this.layers).forEach(layer => layer?.addTo(map));
     this.grid.draw();
     if (data.opening) this.placing = new Placing(map, this.box, symbols);
@@ -199,6 +202,7 @@ class SiteMap {
     this.places.restyle();
     this.grid.draw();
     this.units?.restyle();
+    this.bans?.restyle();
     this.draw();
   }
 }

@@ -5,7 +5,7 @@ const MARKS = {
   on_hold: 'parked', handed_over: 'parked', closed: 'over',
 };
 const COLOURS = [
-  'ink', 'ink-soft', 'accent', 'pane', 'line', 'line-strong', 'map-ground', 'map-land', 'priority-rim',
+  'ink', 'ink-soft', 'accent', 'pane', 'line', 'line-strong', 'map-ground', 'map-land', 'priority-rim', 'bad',
   ...[1, 2, 3, 4].flatMap(n => [`priority-${n}`, `priority-${n}-ink`]),
 ];
 const FONT = 'Inter, system-ui, sans-serif';
