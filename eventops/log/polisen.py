@@ -112,7 +112,8 @@ def _opening(notice: Notice, report: Report) -> Opening:
         category=category or mapping().fallback,
         title=notice.title,
         client_id=client_id(notice),
-        audience=ALL,  # it was published
+        audience=ALL,
+        published=True,
         occurred_at=notice.occurred_at,
         lat=notice.lat,
         lon=notice.lon,

@@ -197,6 +197,12 @@ def test_the_command_wants_a_file_that_is_there(app: Flask) -> None:
     assert CliRunner().invoke(polisen_events, ["nowhere.json", "--event", "sommar"]).exit_code == 2
 
 
+def test_what_was_published_is_public_whatever_it_is_about(take: Any, event: Event) -> None:
+    """Partners are told neutrally of sexual offences (domain 4b), but not of what everybody has read."""
+    assert take(row(1, type="Sexualbrott")).taken == 1
+    assert [(each.category_code, each.audience) for each in incidents(event)] == [("S1", "all")]
+
+
 def test_every_real_notice_is_taken_once(event: Event, tmp_path: Path) -> None:
     file, many = real_data("polisen-events-2023-2024.jsonl.gz"), 44_587
     if db.engine.dialect.name == "postgresql":  # which takes its time: every tenth will do

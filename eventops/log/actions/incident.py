@@ -59,6 +59,7 @@ class Opening:
     channel: str | None = None
     quoted: bool | None = None
     late_because: str | None = None
+    published: bool = False  # everybody knows of it already, whatever its category
 
     @property
     def heard(self) -> Heard:
@@ -242,12 +243,11 @@ def _new_incident(event: Event, actor: Actor, said: Opening, sectors: Sectors) -
     category = category_of(said.category)
     lat, lon = point_of(said.lat, said.lon)
     sector = sector_of(sectors, said.sector, lat, lon)
+    audience = audience_of(actor, said.audience or usual_audience(actor, category.audience))
     return Incident(
         event=event, event_id=event.id, client_id=said.client_id, category=category, category_code=category.code,
         title=title_of(said.title), priority=priority_of(said.priority or category.priority),
-        audience=must_not_tell_all(
-            category, audience_of(actor, said.audience or usual_audience(actor, category.audience))
-        ),
+        audience=audience if said.published else must_not_tell_all(category, audience),
         sector=sector, sector_id=sector.id if sector else None, lat=lat, lon=lon, place_text=said.place,
         occurred_at=moment_of(said.occurred_at), opened_at=clock.now(), opened_by=actor.name, revision=1, units=[],
     )  # fmt: skip
