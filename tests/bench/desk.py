@@ -64,6 +64,7 @@ PAINT = """() => { const [way] = performance.getEntriesByType('navigation');
 SETTLED = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
 LONG = """() => { window.longest_ = 0; new PerformanceObserver(list => { for (const { duration } of list.getEntries())
   window.longest_ = Math.max(window.longest_, duration); }).observe({ entryTypes: ['longtask'] }); }"""
+HOME = "() => document.querySelectorAll('.live-scroll').forEach(pane => { pane.scrollTop = 0; })"
 OLDER = "#log .log-more .btn"
 
 
@@ -142,6 +143,7 @@ def _scrolled(page: Page) -> bool:
         met &= _row(
             f"frame while {name} scroll ({rows} rows), p95 for p99, ms; long tasks {seen['long']}", figures, FRAME
         )
+    page.evaluate(HOME)
     return met
 
 
