@@ -7,6 +7,7 @@ from flask.cli import with_appcontext
 from flask_babel import force_locale
 
 from ..access import SYSTEM
+from ..errors import Refused
 from ..events.models import Event
 from ..extensions import db
 from .survey_file import import_answers
@@ -22,8 +23,11 @@ def survey(file: Path, slug: str, dry_run: bool) -> None:
     event = db.session.scalar(db.select(Event).filter_by(slug=slug))
     if event is None:
         raise click.ClickException(f"There is no event called {slug}.")
-    with force_locale("en"):
-        report = import_answers(event, SYSTEM, file.read_bytes(), dry_run=dry_run)
+    try:
+        with force_locale("en"):
+            report = import_answers(event, SYSTEM, file.read_bytes(), dry_run=dry_run)
+    except (Refused, OSError) as error:
+        raise click.ClickException(str(error)) from error
     if dry_run:
         click.echo("Dry run: nothing was saved.")
     click.echo(f"Rows read      {report.read:>8}")
