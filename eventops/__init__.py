@@ -39,6 +39,7 @@ def create_app(**overrides: Any) -> Flask:
 
 def _phases(app: Flask) -> None:
     from . import api
+    from .cooperation.views import by_promise, by_report_link
     from .evaluation.views import by_survey
     from .events import scope
     from .log import live
@@ -55,6 +56,7 @@ def _phases(app: Flask) -> None:
             if find_spec(f"eventops.{phase}.{door}"):
                 register(import_module(f"eventops.{phase}.{door}").bp)
     app.register_blueprint(by_link.bp)
+    app.register_blueprint(by_report_link.bp)
     app.register_blueprint(own.bp)
     app.register_blueprint(health.bp)
     app.register_blueprint(installed.bp)
@@ -62,4 +64,5 @@ def _phases(app: Flask) -> None:
     app.register_blueprint(wall_views.bp)
     app.register_blueprint(wall_views.by_wall)
     app.register_blueprint(by_survey.bp)
+    app.register_blueprint(by_promise.bp)
     live.init_app(app)

@@ -32,6 +32,7 @@ class Permission(StrEnum):
     LOG_STRIKE = "log:strike"
     LOG_ERASE = "log:erase"
     LOG_EXPORT = "log:export"
+    LOG_DISCLOSE = "log:disclose"
     LOG_HOLD = "log:hold"
     REPORT_SEND = "report:send"
     REPORT_ACCEPT = "report:accept"
@@ -41,6 +42,9 @@ class Permission(StrEnum):
     PERSON_OPEN = "person:open"
     SITREP_PUBLISH = "sitrep:publish"
     CROWD_COUNT = "crowd:count"
+    COOPERATION_READ = "cooperation:read"
+    COOPERATION_REPORT = "cooperation:report"
+    COOPERATION_LEAD = "cooperation:lead"
     LESSON_WRITE = "lesson:write"
     AUDIT_READ = "audit:read"
     METRICS_READ = "metrics:read"
@@ -60,10 +64,10 @@ class Role(StrEnum):
 
 
 P = Permission
-_READ = frozenset({P.EVENT_READ, P.PLAN_READ, P.ROSTER_READ, P.LOG_READ})
+_READ = frozenset({P.EVENT_READ, P.PLAN_READ, P.ROSTER_READ, P.LOG_READ, P.COOPERATION_READ})
 _PLAN = frozenset({
     P.EVENT_EDIT, P.PLACES_EDIT, P.PLAN_EDIT, P.PLAN_CONTRIBUTE, P.BRIEFING_HOLD, P.ROSTER_EDIT, P.MEMBERS_MANAGE,
-    P.ROSTER_CALL, P.GUARDS_COMMAND,
+    P.ROSTER_CALL, P.GUARDS_COMMAND, P.COOPERATION_LEAD, P.COOPERATION_REPORT,
 })  # fmt: skip
 _LEAD = frozenset({
     P.BRIEFING_HOLD, P.ROSTER_CALL, P.GUARDS_COMMAND, P.LOG_WRITE, P.LOG_HOLD, P.REPORT_ACCEPT, P.UNITS_COMMAND,
@@ -72,11 +76,11 @@ _LEAD = frozenset({
 _COMMAND = frozenset({P.PLAN_PUBLISH, P.EVENT_GO_LIVE, P.LOG_WRITE, P.LOG_STRIKE, P.LOG_ERASE, P.LOG_EXPORT})
 _PARTNER = frozenset({
     P.EVENT_READ, P.PLAN_READ, P.PLAN_CONTRIBUTE, P.ROSTER_OWN, P.LOG_READ, P.LOG_WRITE, P.LOG_EXPORT,
-    P.REPORT_SEND, P.CROWD_COUNT,
+    P.REPORT_SEND, P.CROWD_COUNT, P.COOPERATION_READ, P.COOPERATION_REPORT,
 })  # fmt: skip
 
 GRANTS: dict[Role, frozenset[Permission]] = {
-    Role.COMMANDER: _READ | _PLAN | _COMMAND | _LEAD | {P.PLAN_DEVIATE, P.LESSON_WRITE, P.AUDIT_READ},
+    Role.COMMANDER: _READ | _PLAN | _COMMAND | _LEAD | {P.PLAN_DEVIATE, P.LOG_DISCLOSE, P.LESSON_WRITE, P.AUDIT_READ},
     Role.PLANNER: _READ | _PLAN | {P.PLAN_PUBLISH, P.LESSON_WRITE, P.LOG_EXPORT},
     Role.OPERATOR: _READ | _LEAD | {P.LOG_STRIKE, P.LOG_EXPORT},
     Role.SECTOR_CHIEF: _READ | _LEAD,

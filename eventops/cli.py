@@ -26,6 +26,7 @@ COMMANDS = {
 }
 FORMATS = {
     "polisen-events": "log.commands:polisen_events",
+    "ranger-ims": "log.commands:ranger_ims",
     "places": "events.commands:places",
     "roster": "roster.commands:roster",
     "survey": "evaluation.survey_commands:survey",

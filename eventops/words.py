@@ -27,6 +27,10 @@ LABELS: dict[str, dict[str, LazyString]] = {
         "closed": _("Closed"),
         "reopened": _("Reopened"),
     },
+    "unit": {
+        "per 1000": _("per 1,000"), "SEK per 1000": _("SEK per 1,000"), "min": _("min"), "p/m²": _("p/m²"),
+        "of 5": _("of 5"), "n": "",
+    },
     "disposition": {
         "no_action": _("No action"),
         "advised": _("Advised"),
@@ -77,6 +81,7 @@ LABELS: dict[str, dict[str, LazyString]] = {
     "late": {
         "offline": _("Written without contact, registered afterwards"),
         "paper": _("Written on paper, registered afterwards"),
+        "imported": _("Taken over from another system, registered afterwards"),
     },
     "category_group": {
         "O": _("Public order"),

@@ -24,22 +24,29 @@ class Book:
         self.quoted = self.book.add_format({"valign": "top", "text_wrap": True, "quote_prefix": True})
         self.moment = cache(self._moment)
 
-    def sheet(self, name: str, columns: Sequence[Column], rows: Iterable[Row]) -> None:
-        """Write a sheet; its heading stays in sight and filters."""
+    def sheet(self, name: str, columns: Sequence[Column], rows: Iterable[Row], *, headed: bool = True) -> None:
+        """Write a sheet; its heading stays in sight and filters, unless it has none."""
         sheet = self.book.add_worksheet(name)
-        sheet.freeze_panes(1, 1)
+        self._arrange(sheet, columns, headed)
+        count = -1 + headed
+        for count, row in enumerate(rows, start=int(headed)):
+            for place, column in enumerate(columns):
+                self._write(sheet, count, place, column, column.of(row))
+        if headed:
+            sheet.autofilter(0, 0, max(count, 1), len(columns) - 1)
+
+    def _arrange(self, sheet: Any, columns: Sequence[Column], headed: bool) -> None:
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(0)
         for place, column in enumerate(columns):
             sheet.set_column(place, place, column.width)
+        if not headed:
+            return
+        sheet.freeze_panes(1, 1)
+        sheet.repeat_rows(0)
+        for place, column in enumerate(columns):
             sheet.write_string(0, place, column.heading, self.heading)
-        count = 0
-        for count, row in enumerate(rows, start=1):
-            for place, column in enumerate(columns):
-                self._write(sheet, count, place, column, column.of(row))
-        sheet.autofilter(0, 0, count, len(columns) - 1)
 
     def close(self) -> None:
         """Finish the file."""

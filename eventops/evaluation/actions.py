@@ -1,37 +1,74 @@
 """What is done when the log has been written: taking it out, on the record, and settling what was learnt."""
 
-from dataclasses import replace
+from dataclasses import dataclass
 from datetime import date
 
 from .. import clock
-from ..access import Actor
+from ..access import POLICE, Actor
 from ..changes import change
 from ..errors import N_, Refused
 from ..events.models import Event
+from ..extensions import db
 from ..planning.actions import may_write
 from . import queries
-from .models import Export, Format, Lesson
+from .export_models import EVALUATION, OWN_USE, Export, Format, What
+from .models import Lesson
 
 MOST = 1_048_575  # rows of a workbook's sheet below its heading
+LONGEST = 300  # characters of a recipient or a purpose
 
 
-def export_log(
-    event: Event, actor: Actor, *, format: Format, first: date | None = None, last: date | None = None
-) -> Export:
-    """Put on the record that the actor takes out what it may see of the log; the export says exactly what that is."""
-    if first and last and last < first:
+@dataclass(frozen=True)
+class Asked:
+    """What is to be taken out, of which operational days, to whom and why. `part` is as Export says it."""
+
+    format: Format
+    what: What = What.LOG
+    first: date | None = None
+    last: date | None = None
+    part: str | None = None
+    recipient: str = ""
+    purpose: str = ""
+    language: str = "sv"
+
+
+def export_log(event: Event, actor: Actor, asked: Asked) -> Export:
+    """Put on the record that the actor takes out what it may see; the export says exactly what that is."""
+    if asked.first and asked.last and asked.last < asked.first:
         raise Refused(N_("The last day comes before the first."), field="last")
+    for name in ("recipient", "purpose"):
+        if len(getattr(asked, name)) > LONGEST:
+            raise Refused(N_("At most %(most)s characters."), field=name, most=LONGEST)
+    if asked.what is What.REPORT and not actor.hears(POLICE):
+        raise Refused(N_("The report is for those who hear the police: its figures are the whole event's."))
     with change(event, actor) as record:
-        incidents, lines, upto = queries.extent(event, actor, first, last)
-        if lines > MOST and format in (Format.XLSX, Format.ZIP):
-            raise Refused(N_("A workbook cannot hold %(lines)s lines. Choose days."), field="first", lines=lines)
-        export = Export(
-            number=record.count("export"), format=format, at=clock.now(), first=first, last=last,
-            feeds_heard=actor.feeds, incidents=incidents, lines=lines, upto=upto,
-        )  # fmt: skip
-        record("log.exported", export)
-        export = replace(export, records=record.head.length, head=record.head.head)
+        export = _export(event, actor, asked)
+        if export.lines > MOST and asked.format in (Format.XLSX, Format.ZIP):
+            raise Refused(N_("A workbook cannot hold %(lines)s lines. Choose days."), field="first", lines=export.lines)
+        export.number = record.count("export")
+        db.session.add(export)
+        record(f"{asked.what}.exported", export)
+        export.records, export.head = record.head.length, record.head.head
     return export
+
+
+def seal(event: Event, actor: Actor, export: Export, digest: str, size: int) -> None:
+    """Put on the record what file an export became, by its SHA-256; the first one counts."""
+    with change(event, actor) as record:
+        if export.digest:
+            return record.nothing()
+        export.digest, export.size = digest, size
+        record("export.made", export)
+
+
+def _export(event: Event, actor: Actor, asked: Asked) -> Export:
+    incidents, lines, upto = queries.extent(event, actor, asked.first, asked.last)
+    return Export(
+        event=event, what=asked.what, format=asked.format, part=asked.part, language=asked.language, at=clock.now(),
+        by=actor.name, role=actor.role, organisation=actor.organisation,
+        recipient=asked.recipient.strip() or OWN_USE, purpose=asked.purpose.strip() or EVALUATION,
+        first=asked.first, last=asked.last, feeds_heard=list(actor.feeds), incidents=incidents, lines=lines, upto=upto,
+    )  # fmt: skip
 
 
 def close_lesson(event: Event, actor: Actor, lesson: Lesson, reason: str) -> None:

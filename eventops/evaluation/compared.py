@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from ..access import Actor, Permission
 from ..events.models import Event
+from ..intervals import Interval, rate, ratio
 from ..planning.queries import plan_of
 from . import staffed
-from .indicators import Outcome, outcome
-from .intervals import Interval, rate, ratio
+from .indicators import Outcome, rates
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def edition(event: Event, actor: Actor) -> Edition:
     counts = {name: len(parts[name]) for name in PARTS} if parts else None
     texts = tuple(each.text for each in parts["measures"]) if parts else ()
     staff = _staff(event) if actor.may(Permission.ROSTER_READ) else None
-    return Edition(event, outcome(event, actor), counts, texts, staff)
+    return Edition(event, rates(event, actor), counts, texts, staff)
 
 
 def compared(found: Sequence[Edition]) -> Compared:

@@ -5,17 +5,19 @@ from typing import Any
 from flask_babel import gettext, ngettext
 
 from ..access import Actor, Permission
+from ..errors import N_
 from ..events.models import Event
 from ..words import current_language, label
-from .models import Export
+from .export_models import EVALUATION, OWN_USE, Export
 from .rows import Rows
 
+USUAL = {OWN_USE: N_("own use"), EVALUATION: N_("evaluation")}
 REGIONS = {"sv": "se", "en": "gb"}
 
 
-def file_name(event: Event, export: Export) -> str:
+def file_name(event: Event, export: Export, what: str = "log") -> str:
     """What the file is called, without its ending: slug-log-2027-06-18-2241."""
-    return f"{event.slug}-log-{event.local(export.at):%Y-%m-%d-%H%M}"
+    return f"{event.slug}-{what}-{event.local(export.at):%Y-%m-%d-%H%M}"
 
 
 def cover(event: Event, actor: Actor, export: Export, rows: Rows) -> dict[str, Any]:
@@ -26,6 +28,7 @@ def cover(event: Event, actor: Actor, export: Export, rows: Rows) -> dict[str, A
         "timezone": event.timezone, "export": export.number, "format": export.format,
         "made_at": made_at.isoformat(timespec="seconds"),
         "exporter": actor.name, "role": actor.role, "organisation": actor.organisation,
+        "recipient": export.recipient, "purpose": export.purpose,
         "audience": audience(actor, rows), "days": days(export), "incidents": export.incidents, "lines": export.lines,
         "records": export.records if actor.may(Permission.AUDIT_READ) else None, "head": export.head,
     }  # fmt: skip
@@ -47,6 +50,30 @@ def days(export: Export) -> str:
     if export.first or export.last:
         return f"{export.first or '…'} – {export.last or '…'}"
     return str(gettext("All days"))
+
+
+def said(words: str) -> str:
+    """Recipient or purpose as somebody wrote it, or what the usual one is called."""
+    return str(gettext(USUAL[words])) if words in USUAL else words
+
+
+def about(event: Event, actor: Actor, export: Export, rows: Rows) -> dict[str, Any]:
+    """The sheet that says what a workbook is, as names and values."""
+    told = cover(event, actor, export, rows)
+    who = f"{actor.name}, {label('role', actor.role)}" if actor.role else actor.name
+    facts = [
+        (gettext("Event"), f"{event.name} {event.edition or ''}".strip()), (gettext("Taken out by"), who),
+        (gettext("Organisation"), actor.organisation),
+        (gettext("Made"), f"{event.local(export.at):%Y-%m-%d %H:%M:%S %Z} ({event.timezone})"),
+        (gettext("To"), said(export.recipient)), (gettext("Purpose"), said(export.purpose)),
+        (gettext("Days"), told["days"]), (gettext("For"), told["audience"]),
+        (gettext("Contents"), f"{_lines(export.lines)}, {_incidents(export.incidents)}"),
+        (gettext("Exercise"), gettext("nothing here is happening for real") if event.exercise else ""),
+        (gettext("Export"), export.number), (gettext("Head of the audit trail"), export.head),
+        (gettext("Check it with"), f"eventops audit verify {event.slug} --head {export.head}"),
+    ]  # fmt: skip
+    told_facts = [{"name": str(name), "value": value} for name, value in facts if value]
+    return {"title": gettext("About"), "dictionary": gettext("Data dictionary"), "facts": told_facts}
 
 
 def on_paper(event: Event, actor: Actor, export: Export, rows: Rows) -> dict[str, Any]:
@@ -73,6 +100,8 @@ def _facts(
         "left": [
             (gettext("Taken out by"), f"{who}, {actor.organisation}" if actor.organisation else who),
             (gettext("Made"), f"{made} ({event.timezone})"),
+            (gettext("To"), said(export.recipient)),
+            (gettext("Purpose"), said(export.purpose)),
             (gettext("Times"), gettext("Local time, with its offset from UTC")),
         ],
         "right": [

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,9 +20,11 @@ from ..formats import csv_file, feature, geojson_file, json_file
 from ..log.queries import categories
 from ..words import current_language
 from . import queries
-from .cover import cover, file_name, on_paper
-from .models import Export, Format
-from .rows import INCIDENT, LINE, Rows, columns
+from .cover import about, cover, file_name, on_paper
+from .dictionary import DICTIONARY, explained, tables
+from .export_models import Export, Format
+from .rows import Rows
+from .tables import BASE, Tables, open_to
 
 MEDIA_TYPES = {
     Format.PDF: "application/pdf",
@@ -32,7 +35,7 @@ MEDIA_TYPES = {
     Format.ZIP: "application/zip",
 }
 READ = {Format.CSV: (1, 0), Format.GEOJSON: (0, 1), Format.ZIP: (2, 3)}  # how often lines and incidents are read
-TABLES = {"lines": LINE, "incidents": INCIDENT}
+EVERY = "every"  # instead of the name of one table: a CSV of each, in one archive
 AT_ONCE = 50  # incidents whose lines are read together
 
 Row = TypeVar("Row")
@@ -45,6 +48,13 @@ class LogFile:
     def __init__(self, event: Event, actor: Actor, export: Export, passed: Callable[[int], None] | None = None):
         self.event, self.actor, self.export, self.passed = event, actor, export, passed
         self.rows = Rows(event, categories(), current_language())
+        self.tables = Tables(event, actor, export, self.rows)
+
+    @cached_property
+    def told(self) -> list[str]:
+        """The tables that are in it."""
+        several = self.export.format in (Format.XLSX, Format.JSON) or self.export.part == EVERY
+        return open_to(self.actor) if several else list(BASE)
 
     @property
     def to_read(self) -> int:
@@ -55,18 +65,24 @@ class LogFile:
     @property
     def name(self) -> str:
         """What the file is called."""
-        return f"{file_name(self.event, self.export)}.{self.export.format}"
+        table = f"-{self.export.part}" if self.export.part else ""
+        return f"{file_name(self.event, self.export)}{table}.{self.ending}"
+
+    @property
+    def ending(self) -> str:
+        """What the file's name ends in: an archive where it is of several tables."""
+        return Format.ZIP if self.export.part == EVERY else self.export.format
 
     @property
     def media_type(self) -> str:
-        return MEDIA_TYPES[self.export.format]
+        return MEDIA_TYPES[Format(self.ending)]
 
     def open(self) -> BinaryIO:
         """The whole file, made in a folder that is gone again: nothing is left behind when it is closed."""
         with TemporaryDirectory(prefix="eventops-") as name:
-            folder, path = Path(name), Path(name) / f"log.{self.export.format}"
+            folder, path = Path(name), Path(name) / f"log.{self.ending}"
             light = {Format.CSV: self.csv, Format.JSON: self.json, Format.GEOJSON: self.geojson}
-            if make := light.get(self.export.format):
+            if (make := light.get(self.export.format)) and self.export.part != EVERY:
                 _write(path, make())
             else:
                 self._spool(folder)
@@ -82,19 +98,28 @@ class LogFile:
         """The incidents as rows."""
         return self._watched(self.rows.incidents(queries.incidents(self.event, self.actor, self.export)))
 
+    def rows_of(self, table: str) -> Iterator[dict[str, Any]]:
+        """The rows of a table."""
+        own = {"lines": self.lines, "incidents": self.incidents}
+        return own[table]() if table in own else self.tables.of(table)
+
     def csv(self) -> Iterator[bytes]:
-        """The lines as a table, each with what its incident is."""
-        return csv_file(columns(LINE), self.lines())
+        """One table: the lines, each with what its incident is, unless another was chosen."""
+        table = self.export.part or "lines"
+        return csv_file(tables()[table].columns(current_language()), self.rows_of(table))
 
     def json(self) -> Iterator[bytes]:
-        """The incidents and the lines, each in its list."""
+        """The incidents, the lines and every other table, each in its list, with the dictionary of their members."""
         alone = ({key: value for key, value in row.items() if key != "about"} for row in self.lines())
-        return json_file({"export": self._cover()}, incidents=self.incidents(), entries=alone)
+        more = {table: self.rows_of(table) for table in self.told if table not in BASE}
+        head = {"export": self._cover(), "dictionary": explained(self.told, shown=False)}
+        return json_file(head, incidents=self.incidents(), entries=alone, **more)
 
     def geojson(self) -> Iterator[bytes]:
         """A Feature for each incident, its lines among its properties; lines about none stand beside the features."""
         loose = map(self.rows.line, queries.loose_lines(self.event, self.actor, self.export))
-        return geojson_file({"export": self._cover()}, self._features(), entries=loose)
+        head = {"export": self._cover(), "dictionary": explained(BASE, shown=False)}
+        return geojson_file(head, self._features(), entries=loose)
 
     def _watched(self, rows: Iterable[Row]) -> Iterator[Row]:
         for row in rows:
@@ -114,13 +139,22 @@ class LogFile:
 
     def _spool(self, folder: Path) -> None:
         told = on_paper(self.event, self.actor, self.export, self.rows)
-        tables = {name: [asdict(column) for column in columns(table)] for name, table in TABLES.items()}
-        job = {"format": self.export.format, "cover": told, "columns": tables}
+        sheets = [self._sheet(name) for name in self.told]
+        job = {
+            "format": self.export.format, "cover": told, "sheets": sheets, "every": self.export.part == EVERY,
+            "about": about(self.event, self.actor, self.export, self.rows), "dictionary": explained(self.told),
+            "explained": [asdict(column) for column in DICTIONARY],
+        }  # fmt: skip
         _write(folder / "job.json", [orjson.dumps(job)])
-        _write(folder / "lines.jsonl", map(_spooled, self.lines()))
-        _write(folder / "incidents.jsonl", map(_spooled, self.incidents()))
+        for name in self.told:
+            _write(folder / f"{name}.jsonl", map(_spooled, self.rows_of(name)))
         if self.export.format is Format.ZIP:
             self._spool_also(folder / "also")
+
+    def _sheet(self, name: str) -> dict[str, Any]:
+        table, language = tables()[name], current_language()
+        columns = [asdict(column) for column in table.columns(language)]
+        return {"code": name, "name": table.name(language), "columns": columns}
 
     def _spool_also(self, folder: Path) -> None:
         folder.mkdir()

@@ -3,17 +3,19 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from statistics import quantiles
 
 from sqlalchemy import case, extract, func, literal_column, or_, select
 
+from .. import clock
 from ..access import Actor
 from ..errors import N_
 from ..events.models import Event, Place
 from ..extensions import db
 from ..log.models import Entry, EntryKind, Incident, State
-from ..log.queries import utc_hour, visible_entries, visible_incidents
+from ..log.queries import visible_entries, visible_incidents
+from .hours import by_local_hour
 
 LATE = 5 * 60  # seconds from what happened to its line, after which the line came late
 GROUPS = {
@@ -23,14 +25,18 @@ GROUPS = {
     "X": N_("Other"),
 }  # fmt: skip
 CRIMES = (
-    "V", "S1", "S2", "T1", "T2", "T3", "T4", "T5", "T6", "T7", "T9", "T10", "T11", "T12", "N1", "N2", "N3", "N5", "N7",
-    "O9", "O11", "O12", "O14", "O15", "O16", "O17", "R10", "R11", "X3",
+    "V", "S1", "S2", "S4", "S5", "S6", "T1", "T2", "T3", "T4", "T5", "T6", "T7", "T9", "T10", "T11", "T12", "T13",
+    "T14", "T15", "N1", "N2", "N3", "N5", "N7", "N8", "N9", "N10", "B11", "F9", "O9",
+    "O11", "O12", "O14", "O15", "O16", "O17",
+    "O18", "O19", "R2", "R10", "R11", "R12", "R13", "R14", "R15", "X3",
 )  # fmt: skip
+VIOLENT = tuple(f"V{n}" for n in (1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 14, 15, 16, 17, 19))
+TAKEN = tuple(f"T{n}" for n in (1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12, 13, 14, 15))
 # What is counted per 1,000 expected visitor-days: category codes, or the letter of a whole group.
 RATES: dict[str, tuple[str, tuple[str, ...]]] = {
     "crimes": (N_("Crimes"), CRIMES),
-    "violence": (N_("Violence"), ("V1", "V2", "V3", "V4", "V5", "V6", "V7", "V8", "V10", "V11", "V12")),
-    "theft": (N_("Theft and fraud"), ("T1", "T2", "T3", "T4", "T5", "T6", "T7", "T9", "T10", "T11", "T12")),
+    "violence": (N_("Violence"), VIOLENT),
+    "theft": (N_("Theft and fraud"), TAKEN),
     "custody": (N_("Intoxicated in custody (LOB)"), ("O3",)),
     "removed": (N_("Turned away or removed"), ("O5", "O6")),
 }
@@ -39,6 +45,8 @@ PER_1000 = {
     "crimes_per_1000": "crimes", "violence_per_1000": "violence", "theft_per_1000": "theft",
     "custody_per_1000": "custody", "removed_per_1000": "removed",
 }  # fmt: skip
+RESPONSES = ("response_p1_median", "response_p1_p90")
+QUICK = frozenset({*PER_1000, *RESPONSES, "late_lines"})  # what the figures alone give
 
 
 @dataclass(frozen=True)
@@ -52,9 +60,13 @@ class Response:
 
 @dataclass
 class Outcome:
-    """The figures of one event. `by_hour` has 24 counts by the hour of the local day."""
+    """The figures of one event. `by_hour` has 24 counts by the hour of the local day.
+
+    `endings` are the incidents that were not merged into another, by category and disposition.
+    """
 
     visitor_days: int
+    endings: Counter[tuple[str, str | None]] = field(default_factory=Counter)
     by_category: Counter[str] = field(default_factory=Counter)
     by_priority: Counter[int] = field(default_factory=Counter)
     by_sector: Counter[str] = field(default_factory=Counter)
@@ -92,24 +104,46 @@ class Outcome:
 
 
 def computed(told: Outcome, code: str) -> float | None:
-    """An indicator of seed/reference/indicators.toml, in its unit; None where the log cannot tell."""
+    """An indicator that the figures alone give, in its unit; None where they cannot tell (see objectives.values)."""
     if code in PER_1000:
         return told.per_thousand(PER_1000[code])
     if code == "late_lines":
         late = told.share(told.late)
         return None if late is None else 100 * late
-    response = told.responses.get(1)
+    response = told.responses.get(1) if code in RESPONSES else None
     return (response.median if code == "response_p1_median" else response.p90) / 60 if response else None
 
 
 def outcome(event: Event, actor: Actor) -> Outcome:
     """The figures of an event, of what the actor may see."""
-    told = Outcome(visitor_days=sum(day.expected_visitors or 0 for day in event.days))
+    told = Outcome(_visitor_days(event))
     _count_incidents(told, event, actor)
-    _count_hours(told, event, actor)
+    told.by_hour = by_local_hour(event, visible_incidents(event, actor), Incident.occurred_at, *_occurred(event))
     _count_lines(told, event, actor)
     told.responses = responses(event, actor)
     return told
+
+
+def rates(event: Event, actor: Actor) -> Outcome:
+    """Of the same only what rates are made of: visitor-days, and the incidents by category and by priority."""
+    told, keys = Outcome(_visitor_days(event)), (Incident.category_code, Incident.priority)
+    query = visible_incidents(event, actor).with_only_columns(*keys, func.count()).group_by(*keys)
+    for category, priority, count in db.session.execute(query):
+        told.by_category[category] += count
+        told.by_priority[priority] += count
+    return told
+
+
+def beside(event: Event, actor: Actor) -> Outcome:
+    """What stands of an edition beside another: its rates, how its lines were kept and how soon help came."""
+    told = rates(event, actor)
+    _count_lines(told, event, actor)
+    told.responses = responses(event, actor)
+    return told
+
+
+def _visitor_days(event: Event) -> int:
+    return sum(day.expected_visitors or 0 for day in event.days)
 
 
 def percentiles(seconds: Sequence[float]) -> Response:
@@ -135,32 +169,40 @@ def responses(event: Event, actor: Actor) -> dict[int, Response]:
 
 
 def _count_incidents(told: Outcome, event: Event, actor: Actor) -> None:
-    keys = (Incident.category_code, Incident.priority, Incident.sector_id)
-    is_open = func.sum(case((Incident.state != State.CLOSED, 1), else_=0))
-    query = visible_incidents(event, actor).with_only_columns(*keys, func.count(), is_open)
+    keys = (Incident.category_code, Incident.priority, Incident.sector_id, Incident.disposition)
+    merged, is_open = Incident.merged_into.is_not(None), Incident.state != State.CLOSED
+    groups = (*keys, case((merged, 1), else_=0), case((is_open, 1), else_=0))
+    query = visible_incidents(event, actor).with_only_columns(*groups, func.count())
+    query = query.group_by(*(literal_column(str(place)) for place in range(1, len(groups) + 1)))
     places = db.session.execute(select(Place.id, Place.code).filter_by(event_id=event.id))
     sectors = {place_id: code for place_id, code in places}
-    for category, priority, sector, count, still_open in db.session.execute(query.group_by(*keys)):
+    for category, priority, sector, disposition, gone, still_open, count in db.session.execute(query):
         told.by_category[category] += count
         told.by_priority[priority] += count
         told.by_sector[sectors.get(sector, "")] += count
-        told.open += still_open
+        told.endings[category, disposition] += 0 if gone else count
+        told.open += count * still_open
 
 
-def _count_hours(told: Outcome, event: Event, actor: Actor) -> None:
-    hour = utc_hour(Incident.occurred_at)
-    query = visible_incidents(event, actor).with_only_columns(hour, func.count()).group_by(literal_column("1"))
-    zone = event.zone
-    for text, count in db.session.execute(query):
-        told.by_hour[datetime.fromisoformat(f"{text}:00+00:00").astimezone(zone).hour] += count
+def _occurred(event: Event) -> tuple[datetime | None, datetime]:
+    """When the first and the last incident occurred, whoever may know of them."""
+    ends = select(func.min(Incident.occurred_at)), select(func.max(Incident.occurred_at))
+    first, last = (db.session.scalar(end.where(Incident.event_id == event.id)) for end in ends)
+    return first, last or clock.now()
+
+
+def opening(event: Event) -> datetime | None:
+    """When the first line of the log was entered."""
+    lines = select(Entry.entered_at).where(Entry.event_id == event.id)
+    return db.session.scalar(lines.order_by(Entry.number).limit(1))
 
 
 def _count_lines(told: Outcome, event: Event, actor: Actor) -> None:
     delay = extract("epoch", Entry.entered_at) - extract("epoch", Entry.occurred_at)
-    late = func.sum(case((delay > LATE, 1), else_=0))
-    query = visible_entries(event, actor).with_only_columns(Entry.kind, func.count(), late, maintain_column_froms=True)
-    for kind, count, came_late in db.session.execute(query.group_by(Entry.kind)):
-        told.lines += count
-        told.late += came_late
-        told.decisions += count if kind is EntryKind.DECISION else 0
-        told.strikes += count if kind is EntryKind.STRIKE else 0
+    opened = opening(event) or clock.now()
+    before = Entry.occurred_at < opened - timedelta(seconds=LATE + 1)  # spares reckoning the delay of imported lines
+    late = case((before, 1), (Entry.entered_at <= Entry.occurred_at, 0), (delay > LATE, 1), else_=0)
+    kinds = (case((Entry.kind == kind, 1), else_=0) for kind in (EntryKind.DECISION, EntryKind.STRIKE))
+    sums = (func.coalesce(func.sum(each), 0) for each in (late, *kinds))  # without groups: nothing has to be sorted
+    query = visible_entries(event, actor).with_only_columns(func.count(), *sums, maintain_column_froms=True)
+    told.lines, told.late, told.decisions, told.strikes = db.session.execute(query).one()

@@ -1,8 +1,7 @@
 """What was learnt in an edition, what has become of it since, and how it reaches the plan of the next one."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -10,12 +9,10 @@ from flask_babel import lazy_gettext as _
 from ..access import Actor
 from ..events.models import Event
 from ..extensions import db
-from ..log.queries import incident
-from ..planning.models import Answer, Proposal, Risk
+from ..planning.models import Answer, Proposal
 from ..planning.models.measure import MeasureKind
 from ..planning.models.problem import ProblemKind
 from ..planning.proposals import SOURCES, Idea, Source
-from ..planning.queries import numbered
 from .models import Lesson, LessonState
 
 
@@ -49,20 +46,6 @@ def lesson(event: Event, actor: Actor, number: int) -> Lesson | None:
     """A lesson by its number, closed ones too, if the actor may see it."""
     query = db.select(Lesson).filter_by(event_id=event.id, number=number)
     return db.session.scalars(query.where(actor.audible(Lesson.audience))).first()
-
-
-def origin(event: Event, actor: Actor, source: str | None) -> Any:
-    """The incident or the risk that a source names, if the actor may see it."""
-    kind, _slash, number = (source or "").partition("/")
-    if kind not in ORIGINS or not number.isdecimal() or len(number) > 9:
-        return None
-    return ORIGINS[kind](event, actor, int(number))
-
-
-ORIGINS: dict[str, Callable[[Event, Actor, int], Any]] = {
-    "incident": incident,
-    "risk": lambda event, actor, number: numbered(Risk, event, actor, number),
-}
 
 
 def _ideas(event: Event, actor: Actor) -> Iterator[Idea]:

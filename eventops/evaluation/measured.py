@@ -1,27 +1,28 @@
 """The indicators of an evaluation with formula, n and whether they are final: each from one place of the record."""
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..access import Actor, Permission
 from ..events.models import Event
 from ..extensions import db
 from ..log.interventions import STATES, visible_interventions
 from ..log.kinds import Named
-from ..log.models import Incident, Intervention, State
-from ..log.queries import visible_incidents
+from ..log.models import Intervention, State
 from ..paths import asset_folder
-from ..planning.models import Measure
+from ..planning.models import Measure, Objective
 from ..planning.models.measure import MeasureState
 from ..planning.queries import plan_of
+from ..planning.reference import indicators
 from ..roster.models import Acceptance, Assignment, Function, Shift
-from . import handled, staffed
+from . import followed, handled, staffed
 from .crowded import Crowded, crowded
-from .indicators import Outcome, Response, outcome, percentiles
+from .indicators import QUICK, Outcome, Response, computed, outcome, percentiles
 from .outcome_table import OutcomeTable, outcome_table
+from .value import Value, per_thousand, share
 
 DONE = (MeasureState.DONE, MeasureState.EVALUATED)
 
@@ -34,18 +35,11 @@ class Formula(Named):
     unit: str
     formula_sv: str
     formula_en: str
+    better: str = ""
 
     def formula(self, language: str) -> str:
         """How it is reckoned."""
         return self.formula_sv if language == "sv" else self.formula_en
-
-
-class Value(NamedTuple):
-    """A value in its indicator's unit, of how many it speaks (n), and what it was divided by."""
-
-    value: float | None
-    n: int
-    of: float | None = None
 
 
 @dataclass
@@ -70,32 +64,41 @@ def formulas() -> dict[str, Formula]:
 
 def measured(event: Event, actor: Actor) -> Measured:
     """All indicators of an event, of what the actor may see."""
-    result, table = outcome(event, actor), outcome_table(event, actor)
+    result = outcome(event, actor)
+    table = outcome_table(event, actor, result.endings)
     may_roster, may_plan = actor.may(Permission.ROSTER_READ), actor.may(Permission.PLAN_READ)
     shifts, people = staffed.roster(event) if may_roster else ((), {})
     zones = crowded(event)
     functions = staffed.staffed(shifts, people)
     measures = list(plan_of(event, actor).parts["measures"]) if may_plan else []
     values = {
-        **_of_outcome(table, result), **_of_response(event, actor), **_of_medical(event, actor, result),
+        **_of_outcome(table, result), **_of_response(event, actor, result), **_of_medical(result),
         **_of_crowd(zones), **_of_measures(measures), **_of_quality(event, actor, result),
+        **followed.of_measures(event, measures, result.visitor_days), "ingress_jam": followed.ingress_jam(event, actor),
+        **followed.of_cooperation(event, actor), **followed.of_survey(event, actor),
     }  # fmt: skip
     if may_roster:
         values |= _of_staffing(event, functions, result) | _of_guards(staffed.guarding(event, actor, shifts, people))
+    if may_plan:
+        values["objectives_met"] = objectives_met(plan_of(event, actor).parts["objectives"], values, result)
     return Measured(
         values, handled.by_sector(handled.reached(event, actor, State.ON_SCENE)), functions,
         staffed.load(event, actor, shifts, people), zones, measures, result,
     )  # fmt: skip
 
 
-def per_thousand(count: int, days: int) -> Value:
-    """A count for each 1,000 visitor-days."""
-    return Value(1000 * count / days if days else None, count, days or None)
+def told_of(code: str, values: dict[str, Value], result: Outcome) -> float | None:
+    """An indicator that an objective is bound to, in its unit."""
+    return computed(result, code) if code in QUICK else values[code].value if code in values else None
 
 
-def share(part: int, whole: int) -> Value:
-    """A part in percent of the whole."""
-    return Value(100 * part / whole if whole else None, part, whole)
+def objectives_met(objectives: Iterable[Objective], values: dict[str, Value], result: Outcome) -> Value:
+    """How many of the objectives that can be judged by an indicator were met; without incidents none can."""
+    bound = [each for each in objectives if each.computed in indicators() and result.incidents]
+    told = [(each, told_of(each.computed or "", values, result)) for each in bound]
+    judged = [(each, value) for each, value in told if value is not None]
+    met = sum(indicators()[each.computed or ""].meets(value, each.target_value or 0) for each, value in judged)
+    return share(met, len(judged))
 
 
 def _minutes(found: Response | None, name: str) -> Value:
@@ -103,33 +106,36 @@ def _minutes(found: Response | None, name: str) -> Value:
 
 
 def _of_outcome(table: OutcomeTable, result: Outcome) -> dict[str, Value]:
-    days, count = result.visitor_days, {code: each.count for code, each in table.figures.items()}
+    days, crimes = result.visitor_days, table.section("crimes")
+    after = sum(each.line.added for each in crimes if each.line)
+    count = {code: each.whole for code, each in table.figures.items()}
     return {
         "reports_per_1000": per_thousand(table.total("crimes"), days), "lob_per_1000": per_thousand(count["lob"], days),
         "sent_off_per_1000": per_thousand(count["turned_away"] + count["removed"], days),
         "ejected_per_1000": per_thousand(count["ejected"], days),
         "arrests_per_1000": per_thousand(count["arrest"], days),
         "seizures": Value(count["seizure"], count["seizure"]),
+        "reported_after": share(after, table.total("crimes")),
+        "complaints_per_1000": per_thousand(result.by_category["I8"], days),
     }  # fmt: skip
 
 
-def _of_response(event: Event, actor: Actor) -> dict[str, Value]:
+def _of_response(event: Event, actor: Actor, result: Outcome) -> dict[str, Value]:
     delays = [seconds for *_, seconds in handled.reached(event, actor, State.ASSIGNED)]
     found = percentiles(delays) if delays else None
     return {
-        "assign_median": _minutes(found, "median"), "assign_p90": _minutes(found, "p90"),
+        "arrive_p1_median": _minutes(result.responses.get(1), "median"),
+        "arrive_p1_p90": _minutes(result.responses.get(1), "p90"), "assign_median": _minutes(found, "median"),
+        "assign_p90": _minutes(found, "p90"),
         "p1_unseen": share(*handled.unseen(event, actor)),
     }  # fmt: skip
 
 
-def _of_medical(event: Event, actor: Actor, result: Outcome) -> dict[str, Value]:
+def _of_medical(result: Outcome) -> dict[str, Value]:
     patients = sum(count for code, count in result.by_category.items() if code[0] == "M")
-    query = visible_incidents(event, actor).where(Incident.category_code.startswith("M"))
-    taken = db.session.scalar(
-        query.where(Incident.disposition == "ambulance").with_only_columns(db.func.count())
-    )  # fmt: skip
+    taken = sum(count for (code, ended), count in result.endings.items() if code[0] == "M" and ended == "ambulance")
     days = result.visitor_days
-    return {"ppr": per_thousand(patients, days), "tthr": per_thousand(taken or 0, days)}
+    return {"ppr": per_thousand(patients, days), "tthr": per_thousand(taken, days)}
 
 
 def _of_crowd(zones: list[Crowded]) -> dict[str, Value]:
@@ -165,7 +171,9 @@ def _of_staffing(event: Event, functions: dict[Function, staffed.Staffed], resul
     breaches = db.select(db.func.count(Acceptance.id)).join(Acceptance.assignment).join(Assignment.shift)
     standing = breaches.where(Shift.event_id == event.id, Assignment.removed_at.is_(None), Acceptance.code == "rest")
     rest, hours = db.session.scalar(standing) or 0, total("hours")
+    field = hours - (functions[Function.STAFF].hours if Function.STAFF in functions else 0)
     return {
+        "in_field": share(round(field), round(hours)),
         "filled": share(total("filled"), total("needed")), "present": share(total("came"), total("needed_called")),
         "absent": share(total("absent"), total("called")),
         "hours_per_1000": per_thousand(round(hours), result.visitor_days), "rest_accepted": Value(rest, rest),

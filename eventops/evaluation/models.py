@@ -1,7 +1,6 @@
-"""What was learnt, what is said of an outcome, and what was taken out of a log, by whom and in which form."""
+"""What was learnt, and what is said of an outcome."""
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -10,7 +9,6 @@ from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..access import Permission
-from ..audit import GENESIS
 from ..columns import UTCDateTime
 from ..errors import N_, Refused
 from ..events.models import Event, iso
@@ -19,7 +17,7 @@ from ..log.integrity import OF_THE_EVENT
 from ..planning.models import Part
 from ..record import Recorded
 
-_SOURCE = re.compile(r"(incident|risk)/[1-9]\d{0,8}")
+_SOURCE = re.compile(r"(entry|incident|meeting|observation|risk|survey_text)/[1-9]\d{0,15}")
 
 
 class LessonState(StrEnum):
@@ -34,16 +32,17 @@ class Lesson(Part, db.Model):  # type: ignore[name-defined]
     """What happened, why, and what to do next time. `source` names what it was learnt from: "incident/12", "risk/3".
 
     It is a part that outlives its plan: written when the event is over, too, and proposed to the next edition. Closed,
-    it is dropped for a reason.
+    it is dropped for a reason. `category` is a code of lessons.toml.
     """
 
     KIND, PLURAL = "lesson", "lessons"
-    FIELDS = ("text", "cause", "next_time", "owner", "due_on", "source")
+    FIELDS = ("text", "category", "cause", "next_time", "owner", "due_on", "source")
     ACTED = ("closed_by",)
     REFERENCES = {"owner": "partner"}
     OWNER, SHARED, LASTS, WRITTEN_BY = "owner", True, True, Permission.LESSON_WRITE
 
     text: Mapped[str]
+    category: Mapped[str | None]
     cause: Mapped[str | None]
     next_time: Mapped[str | None]
     owner: Mapped[str | None]
@@ -106,49 +105,3 @@ class OutcomeLine(db.Model, Recorded):  # type: ignore[name-defined]
 
 WORDS = ("intro", "closing")  # what is said before and after the figures
 OF_THE_EVENT["outcome_line"] = lambda event: db.select(OutcomeLine).where(OutcomeLine.event_id == event.id)
-
-
-class Format(StrEnum):
-    """The forms a log can be taken out in."""
-
-    PDF = "pdf"
-    XLSX = "xlsx"
-    CSV = "csv"
-    GEOJSON = "geojson"
-    JSON = "json"
-    ZIP = "zip"
-
-
-@dataclass(frozen=True)
-class Export:
-    """The visible log up to line `upto`, of the operational days from `first` through `last` (None: without end).
-
-    `records` and `head` are the length and the head of the chain once the export itself is on the record.
-    """
-
-    number: int
-    format: Format
-    at: datetime
-    first: date | None
-    last: date | None
-    feeds_heard: tuple[str, ...]
-    incidents: int
-    lines: int
-    upto: int
-    records: int = 0
-    head: str = GENESIS
-
-    @property
-    def topic(self) -> str:
-        return f"export/{self.number}"
-
-    def snapshot(self) -> dict[str, Any]:
-        return {
-            "type": "export", "number": self.number, "format": self.format, "feeds": list(self.feeds_heard),
-            "from": self.first.isoformat() if self.first else None,
-            "through": self.last.isoformat() if self.last else None,
-            "incidents": self.incidents, "lines": self.lines,
-        }  # fmt: skip
-
-    def feeds(self) -> list[str]:
-        return []

@@ -15,7 +15,7 @@ from ..events.models import Event
 from ..extensions import db
 from ..log.models import Entry, Incident
 from ..log.queries import visible_entries, visible_incidents
-from .models import Export
+from .export_models import Export
 
 STEP = 100  # rows read at once: some ten milliseconds of work
 
@@ -34,13 +34,13 @@ def lines(event: Event, actor: Actor, export: Export) -> Iterator[Entry]:
     """The lines of an export in order, each with its incident."""
     query = _in_days(visible_entries(event, actor), event, export.first, export.last)
     query = query.where(Entry.number <= export.upto).options(*_with_incident(), *_with_strikes())
-    return _stepwise(query, Entry)
+    return stepwise(query, Entry)
 
 
 def incidents(event: Event, actor: Actor, export: Export) -> Iterator[Incident]:
     """The incidents of an export in order: those that a line of it is about."""
     query = _with_lines(visible_incidents(event, actor), event, actor, export.first, export.last, export.upto)
-    return _stepwise(query.options(joinedload(Incident.sector), selectinload(Incident.units)), Incident)
+    return stepwise(query.options(joinedload(Incident.sector), selectinload(Incident.units)), Incident)
 
 
 def lines_of(event: Event, actor: Actor, export: Export, some: Sequence[Incident]) -> Iterator[Entry]:
@@ -58,7 +58,7 @@ def loose_lines(event: Event, actor: Actor, export: Export) -> Iterator[Entry]:
     """The lines of an export about no incident."""
     query = _in_days(visible_entries(event, actor), event, export.first, export.last)
     query = query.where(Entry.number <= export.upto, Entry.incident_id.is_(None))
-    return _stepwise(query.options(contains_eager(Entry.incident), *_with_strikes()), Entry)
+    return stepwise(query.options(contains_eager(Entry.incident), *_with_strikes()), Entry)
 
 
 def trail(event: Event) -> Iterator[AuditRecord]:
@@ -81,7 +81,8 @@ def first_broken(event: Event) -> int | None:
     return audit.first_broken(written, standing.length, standing.head)
 
 
-def _stepwise(query: Select[Any], kind: type[Any]) -> Iterator[Any]:
+def stepwise(query: Select[Any], kind: type[Any]) -> Iterator[Any]:
+    """The numbered rows of a query in order, read in short steps."""
     after = 0
     while True:
         step = query.where(kind.number > after).order_by(kind.number).limit(STEP)
@@ -98,9 +99,13 @@ def _let_others() -> None:
 
 
 def _in_days(query: Select[Any], event: Event, first: date | None, last: date | None) -> Select[Any]:
-    if first:
-        query = query.where(Entry.occurred_at >= event.day_span(first)[0])
-    return query.where(Entry.occurred_at < event.day_span(last)[1]) if last else query
+    return in_days(query, Entry.occurred_at, event, first, last)
+
+
+def in_days(query: Select[Any], moment: Any, event: Event, first: date | None, last: date | None) -> Select[Any]:
+    """Narrow a query to the rows whose moment lies within some operational days."""
+    query = query.where(moment >= event.day_span(first)[0]) if first else query
+    return query.where(moment < event.day_span(last)[1]) if last else query
 
 
 def _with_lines(
@@ -109,6 +114,11 @@ def _with_lines(
     """Narrow a query on incidents to those that an audible line of some days is about."""
     line = select(Entry.id).where(Entry.incident_id == Incident.id, Entry.number <= upto, actor.audible(Entry.audience))
     return query.where(_in_days(line, event, first, last).exists())
+
+
+def with_all() -> list[Any]:
+    """What a line is loaded with to be made a row."""
+    return [*_with_incident(), *_with_strikes()]
 
 
 def _with_incident() -> list[Any]:

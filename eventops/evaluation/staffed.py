@@ -5,19 +5,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, literal_column
-
 from .. import clock
 from ..access import Actor
 from ..events.models import Event
 from ..extensions import db
 from ..log.interventions import visible_interventions
 from ..log.models import Entry, Intervention
-from ..log.queries import utc_hour, visible_entries
+from ..log.queries import visible_entries
 from ..people.models import CredentialKind
 from ..roster.duty import crew
 from ..roster.models import ABSENT, HERE, Assignment, Function, Presence, Shift
-from .indicators import Response, percentiles
+from .hours import by_local_hour
+from .indicators import Response, opening, percentiles
 
 CAME = frozenset({*HERE, Presence.LEFT})
 HOUR = timedelta(hours=1)
@@ -112,11 +111,8 @@ def _appointed(event: Event, shift: Shift, each: Assignment) -> bool:
 
 def load(event: Event, actor: Actor, shifts: Sequence[Shift], people: dict[int, list[Assignment]]) -> list[HourLoad]:
     """Lines and hours on duty by the hour of the local day, from when the operational day begins."""
-    lines, staff = [0] * 24, [0.0] * 24
-    hour = utc_hour(Entry.entered_at)
-    counted = visible_entries(event, actor).with_only_columns(hour, func.count(), maintain_column_froms=True)
-    for text, count in db.session.execute(counted.group_by(literal_column("1"))):
-        lines[event.local(datetime.fromisoformat(f"{text}:00+00:00")).hour] += count
+    lines = by_local_hour(event, visible_entries(event, actor), Entry.entered_at, opening(event), clock.now())
+    staff = [0.0] * 24
     now = clock.now()
     for shift in shifts:
         there = sum(each.presence not in ABSENT for each in people[shift.id])

@@ -14,6 +14,7 @@ from ..extensions import db
 from ..planning import actions as planning
 from . import survey_queries as queries
 from .models import Lesson
+from .survey_difference import telling
 from .survey_models import (
     AskedAs,
     Channel,
@@ -53,6 +54,9 @@ def hold(event: Event, actor: Actor, terms: Terms) -> Survey:
     with change(event, actor) as record:
         if terms.opens_at > terms.closes_at:
             raise Refused(N_("It closes before it opens."), field="closes_at")
+        if terms.closes_at > clock.now() and queries.has_told(event):
+            message = N_("The results have been told: opened again, they would tell what the next visitor said.")
+            raise Refused(message, field="closes_at")
         survey = queries.survey_of(event)
         verb = "survey.changed" if survey else "survey.made"
         survey = survey or Survey(event=event)
@@ -124,16 +128,15 @@ def answer(event: Event, survey: Survey, given: Given, channel: Channel) -> None
 def take_in(event: Event, actor: Actor, given: Sequence[Given], *, dry_run: bool = False) -> int:
     """Take in answers from a file, all or none of them; returns how many were new.
 
-    An event without a survey gets one that was never open. Into a closed one fewer than the smallest cell are refused:
-    how the results differ before and after would tell what each said.
+    An event without a survey gets one that was never open. Into one that has told its results only so many are taken
+    that their comparison before and after tells of nobody.
     """
     with change(event, actor) as record:
         survey = queries.survey_of(event)
         there = queries.known(event, [each.key for each in given])
         new = [each for each in given if each.key not in there]
-        if survey and survey.answers and survey.closed_at(clock.now()) and 0 < len(new) < smallest_cell():
-            message = N_("The survey is closed and has answers: take in at least %(least)s more at once.")
-            raise Refused(message, least=smallest_cell())
+        if new and queries.has_told(event):
+            _tells_of_nobody(event, new)
         if dry_run or not new:
             record.nothing()
             return len(new)
@@ -158,7 +161,7 @@ def learn(event: Event, actor: Actor, text: SurveyText, said: str) -> Lesson:
     with change(event, actor) as record:
         if not said.strip():
             raise Refused(N_("Say the lesson in your own words."), field="lesson")
-        lesson = planning.add(event, actor, Lesson, {"text": said.strip()})
+        lesson = planning.add(event, actor, Lesson, {"text": said.strip(), "source": f"survey_text/{text.id}"})
         text.state, text.lesson, text.read_by, text.theme = TextState.LESSON, lesson.number, actor.name, None
         record("survey.text-read", text)
     return lesson
@@ -168,6 +171,22 @@ def _nobody_answered(event: Event) -> None:
     survey = queries.survey_of(event)
     if survey and survey.answers:
         raise Conflict(N_("Somebody has answered: the questions stand."))
+
+
+def _tells_of_nobody(event: Event, new: Sequence[Given]) -> None:
+    """Refuse answers that the results before and after them would tell too much of."""
+    asked, least = queries.questions(event), smallest_cell()
+    more = [said for each in new if (said := kept(asked, each.said))]
+    if len(more) < least:
+        message = N_("The survey is closed and has answers: take in at least %(least)s more at once.")
+        raise Refused(message, least=least)
+    before = queries.answered(event)
+    if found := telling(queries.told_of(event, before), queries.told_of(event, [*before, *more]), least):
+        message = N_(
+            "The results have been told. Compared before and after, %(question)s would tell of fewer than %(least)s"
+            " people. Take in more at once; answers on paper are best taken in before the survey is closed."
+        )
+        raise Refused(message, question=found.code, least=least)
 
 
 def _take(event: Event, survey: Survey, given: Sequence[Given], channel: Channel) -> int:

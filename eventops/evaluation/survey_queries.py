@@ -1,7 +1,7 @@
 """What is read of a survey: its questions, and the results that may be told."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -60,8 +60,18 @@ def results(event: Event) -> list[Result] | None:
     survey = survey_of(event)
     if survey is None or not survey.answers or not survey.closed_at(clock.now()):
         return None
+    return told_of(event, answered(event))
+
+
+def answered(event: Event) -> Sequence[Mapping[str, str]]:
+    """What was chosen in each answer."""
+    return db.session.scalars(select(SurveyAnswer.said).filter_by(event_id=event.id)).all()
+
+
+def told_of(event: Event, answers: Iterable[Mapping[str, str]]) -> list[Result]:
+    """What may be told of each question if these are all the answers."""
     counts: dict[str, Counter[str]] = {}
-    for said in db.session.scalars(select(SurveyAnswer.said).filter_by(event_id=event.id)):
+    for said in answers:
         for code, chosen in said.items():
             counts.setdefault(code, Counter())[chosen] += 1
     told: dict[str, Result] = {}
@@ -78,14 +88,19 @@ def _figures(question: Question, counts: Counter[str], told: dict[str, Result]) 
     return figures(cells, smallest_cell(), graded=question.kind == "grade")
 
 
-def indicators(event: Event) -> dict[str, float]:
-    """The indicators that the survey gives, by code: a share in %, a mean of 5; none that may not be told."""
+def has_told(event: Event) -> bool:
+    """Whether figures of the survey can have been read: it is closed, and some question has enough answers."""
+    return any(each.told.n is not None for each in results(event) or ())
+
+
+def indicators(event: Event) -> dict[str, tuple[float, int]]:
+    """The indicators that the survey gives, with n, by code: a share in %, a mean of 5; none that may not be told."""
     found = {}
     for result in results(event) or []:
         code, of = result.question.indicator or ("", "")
         estimate = result.told.mean if of == "mean" else result.told.good
         if code and estimate:
-            found[code] = estimate.value * (1 if of == "mean" else 100)
+            found[code] = estimate.value * (1 if of == "mean" else 100), result.told.n or 0
     return found
 
 

@@ -12,7 +12,7 @@ from ..events.models import Event
 from ..extensions import db
 from .headings import headings
 from .models import WORDS, OutcomeLine
-from .outcome_table import lines_of, outcome_table
+from .outcome_table import lines_of, outcome_table, own_headings
 
 LONGEST = 2000
 
@@ -32,7 +32,7 @@ class Worded:
 def word_outcome(event: Event, actor: Actor, heading: str, said: Worded) -> OutcomeLine | None:
     """Write it; empty words mean the usual ones. The same client_id again does nothing."""
     with change(event, actor) as record:
-        _check(heading, said)
+        _check(event, actor, heading, said)
         audience, count = _seen_by(event, actor, heading, said.added)
         line = lines_of(event, actor).get(heading)
         if line and audience == COMMAND != line.audience:
@@ -60,8 +60,9 @@ def _wanted(said: Worded) -> dict[str, Any]:
     return {**words, "added": said.added}
 
 
-def _check(heading: str, said: Worded) -> None:
-    if heading not in headings().all and heading not in WORDS:
+def _check(event: Event, actor: Actor, heading: str, said: Worded) -> None:
+    known = {*headings().all, *WORDS, *(own.heading.code for own in own_headings(event, actor))}
+    if heading not in known:
         raise Refused(N_("There is no %(name)s here."), field="sv", name=heading)
     for name in ("sv", "en", "added_from"):
         if len(getattr(said, name)) > LONGEST:
@@ -77,6 +78,10 @@ def _seen_by(event: Event, actor: Actor, heading: str, added: int) -> tuple[str,
     if heading in WORDS:
         return POLICE, 0
     inner = outcome_table(event, actor).figures[heading].logged
-    outer = replace(actor, everything=False, feeds=tuple({*actor.feeds, POLICE} - {COMMAND}))
-    others = outcome_table(event, outer).figures[heading].logged
-    return POLICE if inner == others else COMMAND, inner + added
+    seen = outcome_table(event, others(actor)).figures.get(heading)
+    return POLICE if seen and inner == seen.logged else COMMAND, inner + added
+
+
+def others(actor: Actor) -> Actor:
+    """The same without what the command post alone hears."""
+    return replace(actor, everything=False, feeds=tuple({*actor.feeds, POLICE} - {COMMAND}))

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from wtforms import FloatField, RadioField, TextAreaField
+from wtforms import FloatField, IntegerField, RadioField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
 from ..forms import ClientIdField
@@ -20,6 +20,18 @@ class PointForm(FlaskForm):
     client_id = ClientIdField()
     lat = FloatField(validators=[Optional(), NumberRange(-90, 90)])
     lon = FloatField(validators=[Optional(), NumberRange(-180, 180)])
+
+
+class TapForm(FlaskForm):
+    """What a unit tapped: when, for which unit, and on which of the things it was sent to."""
+
+    class Meta:
+        within = "tap"
+
+    client_id = ClientIdField()
+    written_at = MomentField()
+    call_sign = StringField(validators=[Optional(), Length(max=20)])
+    dispatch = IntegerField(validators=[Optional()])
 
 
 class ReportForm(PointForm):

@@ -96,6 +96,8 @@ class InterventionForm(PersonForm):
         for name in ASKED:
             if name not in asked:
                 del self[name]
+        for name, text in CALLED.get(kind.code, {}).items():
+            self[name].label.text = text
         for name in kind.needs:
             field = self[name]
             needed = InputRequired() if isinstance(field, IntegerField) else DataRequired()
@@ -128,6 +130,7 @@ class InterventionForm(PersonForm):
             self.station.choices = options([("", ""), *named])
 
 
+CALLED = {"other": {"item": _("What was done"), "checked": _("How many")}}  # where a kind means something else
 OF_A_PERSON = ("person_role", "name", "born", "person_reference", "description")
 ASKED = (
     "decider", "ground", "decided_at", "participants", "age", "station", "force", "force_reason", "area", "around",

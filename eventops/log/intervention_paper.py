@@ -63,7 +63,7 @@ def _points(event: Event, taken: Intervention, persons: Sequence[InterventionPer
     """The points of PL 27 and of the guards' form, in their order; an empty one is filled in by hand."""
     wall = partial(stamp, event=event)
     force = f"{label('force', taken.force)}: {taken.force_reason or ''}" if taken.force else ""
-    counted = f"{taken.checked} / {taken.found}" if taken.checked is not None else ""
+    counted = " / ".join(str(count) for count in (taken.checked, taken.found) if count is not None)
     handed, decided = taken.step(StepKind.HANDOVER), wall(taken.decided_at or taken.occurred_at)
     told = [
         (gettext("1 Who decided"), taken.decider),

@@ -1,20 +1,17 @@
 """Public notices of the Swedish police, read from a file as things that happened."""
 
-import gzip
 import json
 import re
 import zlib
-from codecs import getincrementaldecoder
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from io import BufferedReader
 from itertools import count
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-Stream = BufferedReader | gzip.GzipFile
+from .json_text import JsonText, Malformed, Problem, Stream, not_json, opened
 
 SWEDEN = ZoneInfo("Europe/Stockholm")
 MONTHS = (
@@ -25,9 +22,6 @@ NAME = re.compile(r"(\d{1,2}) ([a-z]+) (\d{1,2})[.:](\d{2})\b", re.IGNORECASE)
 AHEAD = timedelta(days=31)  # notices of what is planned name a day after the one they are published
 YEARS = range(1900, 2200)
 TEXT_LIMIT = 10_000  # characters
-PIECE = 64 * 1024  # bytes read at a time from a JSON array
-LONGEST = 1024 * 1024  # characters of one row of an array
-GZIP_MAGIC, BOM = b"\x1f\x8b", b"\xef\xbb\xbf"
 NO_TEXT = re.compile("[\0\ud800-\udfff]")  # what no database keeps
 
 
@@ -50,17 +44,6 @@ class Notice:
         return f"{self.type}, {self.place}" if self.place else self.type
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Why a row is no notice."""
-
-    reason: str
-
-
-class Malformed(ValueError):
-    """A row is not what a notice looks like."""
-
-
 def read_notices(path: Path) -> Iterator[tuple[int, Notice | Problem]]:
     """Every row of a file, with the line it begins on: JSON lines or one JSON array, UTF-8, plain or gzip.
 
@@ -69,10 +52,7 @@ def read_notices(path: Path) -> Iterator[tuple[int, Notice | Problem]]:
     if the file cannot be read.
     """
     line = 0
-    with path.open("rb") as raw:
-        packed = raw.read(2) == GZIP_MAGIC
-        raw.seek(0)
-        stream = gzip.GzipFile(fileobj=raw) if packed else raw
+    with opened(path) as stream:
         try:
             for line, row in _rows(stream):
                 yield line, row if isinstance(row, Problem) else _notice_or_problem(row)
@@ -81,8 +61,6 @@ def read_notices(path: Path) -> Iterator[tuple[int, Notice | Problem]]:
 
 
 def _rows(stream: Stream) -> Iterator[tuple[int, Any]]:
-    if stream.peek(len(BOM)).startswith(BOM):
-        stream.read(len(BOM))
     return _array(stream) if stream.peek(1).lstrip().startswith(b"[") else _lines(stream)
 
 
@@ -94,11 +72,11 @@ def _lines(stream: Stream) -> Iterator[tuple[int, Any]]:
             except UnicodeDecodeError:
                 yield number, Problem("not UTF-8 text")
             except (ValueError, RecursionError) as error:
-                yield number, Problem(_not_json(error))
+                yield number, Problem(not_json(error))
 
 
 def _array(stream: Stream) -> Iterator[tuple[int, Any]]:
-    text = _Text(stream)
+    text = JsonText(stream)
     try:
         text.skip("[")
         for position in count():
@@ -110,56 +88,7 @@ def _array(stream: Stream) -> Iterator[tuple[int, Any]]:
     except UnicodeDecodeError:
         yield text.line, Problem("not UTF-8 text; the rest was not read")
     except (ValueError, RecursionError) as error:
-        yield text.line, Problem(f"{_not_json(error)}; the rest was not read")
-
-
-def _not_json(error: Exception) -> str:
-    return f"not JSON: {getattr(error, 'msg', error)}"
-
-
-class _Text:
-    """A JSON text that arrives in pieces, with the line we are on."""
-
-    def __init__(self, stream: Stream):
-        self._stream, self._decode = stream, getincrementaldecoder("utf-8")().decode
-        self._read, self._parse = "", json.JSONDecoder().raw_decode
-        self.line = 1
-
-    def next(self) -> str:
-        """The next character that is not white space, left where it is."""
-        while not (stripped := self._read.lstrip()):
-            self._advance(len(self._read))
-            if not self._more():
-                raise Malformed("the array does not end")
-        self._advance(len(self._read) - len(stripped))
-        return self._read[0]
-
-    def skip(self, mark: str) -> None:
-        if self.next() != mark:
-            raise Malformed(f"'{mark}' expected, '{self._read[0]}' found")
-        self._advance(1)
-
-    def value(self) -> Any:
-        """The next value, reading on until it is whole."""
-        self.next()
-        while True:
-            try:
-                value, end = self._parse(self._read)
-            except ValueError:
-                if len(self._read) > LONGEST or not self._more():
-                    raise
-                continue
-            self._advance(end)
-            return value
-
-    def _advance(self, length: int) -> None:
-        self.line += self._read.count("\n", 0, length)
-        self._read = self._read[length:]
-
-    def _more(self) -> bool:
-        piece = self._stream.read(PIECE)
-        self._read += self._decode(piece, final=not piece)
-        return bool(piece)
+        yield text.line, Problem(f"{not_json(error)}; the rest was not read")
 
 
 def _notice_or_problem(row: Any) -> Notice | Problem:

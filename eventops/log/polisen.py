@@ -1,34 +1,23 @@
 """Public notices of the Swedish police, taken into the log of an event as incidents of the past."""
 
 import tomllib
-from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
 from .. import clock
 from ..access import ALL, Actor
-from ..changes import change
 from ..events.models import Event
 from ..paths import asset_folder
 from .actions import AHEAD, MAX_TEXT, MAX_TITLE, Opening, open_incidents
-from .notices import Notice, Problem, read_notices
+from .imports import Report, rehearsable
+from .json_text import Problem
+from .notices import Notice, read_notices
 
 SITE = "https://polisen.se"
 CHUNK = 500  # notices in one change
-
-
-@dataclass
-class Report:
-    """What an import came to: counts of rows, refused lines with the reason, and unmapped types with how many."""
-
-    read: int = 0
-    taken: int = 0
-    already: int = 0
-    refused: list[tuple[int, str]] = field(default_factory=list)
-    unmapped: Counter[str] = field(default_factory=Counter)
 
 
 @dataclass(frozen=True)
@@ -41,10 +30,6 @@ class Mapping:
     def category(self, type: str) -> str | None:
         """The category's code, or None where there is no honest one."""
         return self.types.get(type.casefold())
-
-
-class Rehearsed(Exception):
-    """Leaves a change without saving anything."""
 
 
 def import_notices(
@@ -128,13 +113,8 @@ def _text(notice: Notice) -> str:
 
 
 def _take(event: Event, actor: Actor, chunk: list[Opening], report: Report, dry_run: bool) -> None:
-    try:
-        with change(event, actor):
-            taken = open_incidents(event, actor, chunk, closed=True)
-            if dry_run:
-                raise Rehearsed
-    except Rehearsed:
-        pass
+    with rehearsable(event, actor, dry_run=dry_run):
+        taken = open_incidents(event, actor, chunk, closed=True)
     report.taken += taken
     report.already += len(chunk) - taken
 

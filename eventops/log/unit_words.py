@@ -107,6 +107,15 @@ def well(call_sign: str, *, by_radio: bool) -> str:
     return str(gettext("%(sign)s answers that all is well.", sign=call_sign))
 
 
+def overtaken(event: Event, call_sign: str, what: str, at: datetime) -> str:
+    """What the log says of a tap that came after something newer had been set."""
+    return str(gettext(
+        "%(sign)s said at %(time)s by phone: %(what)s. It came later and changed nothing, for the unit had been set "
+        "otherwise meanwhile.",
+        sign=call_sign, time=f"{event.local(at):%H:%M}", what=what,
+    ))  # fmt: skip
+
+
 def help_title(call_sign: str) -> str:
     """What a call for help is called."""
     return str(gettext("Help wanted by %(sign)s", sign=call_sign))

@@ -8,6 +8,7 @@ from flask import Blueprint, current_app, g, render_template
 
 from .. import clock
 from ..access import Actor, Permission, requires, requires_account
+from ..cooperation.priorities import now_worked_on
 from ..cooperation.queries import participants
 from ..events.models import Event, Membership, Phase
 from ..events.scope import actor_of, caller, scope
@@ -76,6 +77,7 @@ def front(event: Event) -> str:
         "present": present(event, shifts(event), now) if actor.may(Permission.ROSTER_READ) else None,
         "risks": queries.red_risks(plan.parts["risks"]) if actor.may(Permission.PLAN_READ) else None,
         "measures": _unbacked(event, plan) if actor.may(Permission.PLAN_READ) else [],
+        "priorities": now_worked_on(event, actor) if actor.may(Permission.COOPERATION_READ) else [],
         "briefings": briefings_to(event, actor), "reaches": _reaches, **_log(event, actor, now),
     }  # fmt: skip
     return render_template("overview/front.html", event=event, **told)

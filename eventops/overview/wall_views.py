@@ -36,6 +36,9 @@ from ..log.crowd_words import LEVELS, alarm_text
 from ..log.models import Scale, WallLink
 from ..log.views.interventions import clock_row
 from ..map import folium_page, layers, tiles
+from ..map.queries import site_plan
+from ..map.queries import site_plans as plans_of
+from ..map.views import site_plans
 from ..words import asset, current_language, label, options
 from . import wall
 
@@ -149,6 +152,13 @@ def tile(event: Event, z: int, x: int, y: int) -> Response:
     return response
 
 
+@by_wall.get("/plans/<int(max=2147483647):number>/picture")
+@public
+def plan_image(event: Event, number: int) -> Response:
+    """The picture of a site plan that the room may see."""
+    return site_plans.picture(site_plan(event, g.actor, number) or abort(404))
+
+
 def _wall(event: Event, where: dict[str, Any], door: str, auth: dict[str, Any]) -> str:
     asked = request.args.get("theme", "")
     return render_template(
@@ -165,7 +175,7 @@ def _beside(event: Event) -> str:
 def _told(event: Event) -> dict[str, Any]:
     now = clock.now()
     return {
-        "picture": wall.picture(event, g.actor, now, current_language()), "version": _version(), "levels": LEVELS,
+        "picture": wall.picture(event, g.actor, now, current_language()), "version": _version(event), "levels": LEVELS,
         "alarm_text": alarm_text, "level_of": by_code, "scale": Scale, "clock_row": lambda each: clock_row(each, now),
     }  # fmt: skip
 
@@ -177,15 +187,29 @@ def _map(event: Event, where: dict[str, Any], door: str) -> dict[str, Any]:
     if told and door == "by_wall" and not current_app.config["TILES_URL"]:
         told["url"] = f"{url_for('by_wall.front', **where)}/tiles/{{z}}/{{x}}/{{y}}"
     return {
-        "places": layers.place_features(event), "plans": [], "plan_image": "", "ground": told,
+        "places": layers.place_features(event), "ground": told,
+        "plans": _plans(event), "plan_image": _plan_image(event, where, door),
         "incidents": url_for(f"{door}.incidents", **where), "incident": "", "opening": None,
         "timezone": event.timezone, "state": {}, "category": {}, "erased": "",
     }  # fmt: skip
 
 
-def _version() -> str:
-    """What the page is made of; another one makes every wall load itself anew."""
-    return sha256(" ".join(asset(each) for each in FILES).encode()).hexdigest()[:12]
+def _plans(event: Event) -> list[dict[str, Any]]:
+    """The site plans that the room may see: where they lie, and neither their names nor who laid them."""
+    shown = ("number", "width", "height", "corners", "opacity")
+    return [{name: each.snapshot()[name] for name in shown} for each in plans_of(event, g.actor)]
+
+
+def _plan_image(event: Event, where: dict[str, Any], door: str) -> str:
+    """The address of a site plan's picture, with 0 for its number."""
+    if door == "by_wall":
+        return url_for("by_wall.plan_image", number=0, **where)
+    return url_for("map.plan_image", event=event.slug, number=0)
+
+
+def _version(event: Event) -> str:
+    """What the page is made of, and which site plans lie where; another one makes every wall load itself anew."""
+    return sha256(" ".join([*(asset(each) for each in FILES), str(_plans(event))]).encode()).hexdigest()[:12]
 
 
 def _form(**more: Any) -> WallForm:

@@ -83,6 +83,12 @@ def proposals(event: Event, actor: Actor) -> Sequence[Proposal]:
     return db.session.scalars(query.order_by(Proposal.number)).all()
 
 
+def came_from(event: Event, actor: Actor) -> dict[tuple[str, int], Proposal]:
+    """What the parts of this plan were in an earlier edition that were accepted from there, by plural and number."""
+    taken = [each for each in proposals(event, actor) if each.part is not None]
+    return {(each.becomes, each.part): each for each in taken if each.part is not None}
+
+
 def proposal(event: Event, actor: Actor, number: int) -> Proposal | None:
     """A proposal by its number, if the actor may see it."""
     return next((each for each in proposals(event, actor) if each.number == number), None)

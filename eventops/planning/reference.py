@@ -16,7 +16,7 @@ class Category(NamedTuple):
 
 
 class Indicator(NamedTuple):
-    """What evaluation computes: `unit` is "per 1000", "min" or "%"; `better` is "lower" or "higher"."""
+    """What evaluation computes: `unit` is a code of words.LABELS; `better` is "lower" or "higher"."""
 
     code: str
     sv: str
@@ -37,8 +37,9 @@ def categories() -> dict[str, Category]:
 
 @cache
 def indicators() -> dict[str, Indicator]:
-    """What an objective can be bound to, by code."""
-    return {row["code"]: Indicator(**row) for row in _rows("indicators", "indicator")}
+    """What an objective can be bound to, by code: also what is measured besides and says which way is better."""
+    rows = [*_rows("indicators", "indicator"), *(row for row in _rows("indicators", "measured") if "better" in row)]
+    return {row["code"]: Indicator(**{name: row[name] for name in Indicator._fields}) for row in rows}
 
 
 def _rows(file: str, table: str) -> list[dict[str, Any]]:

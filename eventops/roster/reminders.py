@@ -1,9 +1,10 @@
-"""Reminders of shifts: laid before a program of the operator's own, which mails them. Without one, nothing is sent."""
+"""Reminders: laid before a program of the operator's own, which mails them. Without one, nothing is sent."""
 
 import os
 import shlex
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 
 import click
@@ -24,6 +25,20 @@ from .models import Assignment, Reply, Shift
 
 HOOK = "EVENTOPS_MAIL_HOOK"
 PATIENCE = 60  # seconds that the program has for one message
+FIELDS = ("to", "subject", "text")
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A reminder of something else than a shift: to whom, what it says, and what to keep once it is sent."""
+
+    to: str
+    subject: str
+    text: str
+    sent: Callable[[], None]
+
+
+ALSO: list[Callable[[Event, str | None], list[Letter]]] = []  # what later phases remind of, given where people reach us
 
 
 @click.command("remind")
@@ -33,7 +48,7 @@ PATIENCE = 60  # seconds that the program has for one message
 @click.option("--dry-run", is_flag=True, help="Say whom it would remind, and send nothing.")
 @with_appcontext
 def remind(slug: str, hours: int, address: str | None, dry_run: bool) -> None:
-    """Remind people of their next shifts by e-mail, each once. Run it every hour from a timer.
+    """Remind people of their next shifts, and partners of their reports, by e-mail. Run it every hour from a timer.
 
     EVENTOPS_MAIL_HOOK is the program that mails: it gets {"to", "subject", "text"} as JSON on its input, and what it
     ends with 0 for is sent. Without it reminders are off.
@@ -45,20 +60,30 @@ def remind(slug: str, hours: int, address: str | None, dry_run: bool) -> None:
     if not hook and not dry_run:
         click.echo(f"Reminders are off: {HOOK} names no program.")
         return
-    sent = failed = 0
-    for assignment in list(_due(event, timedelta(hours=hours))):
-        if dry_run:
-            click.echo(
-                f"{assignment.person.email}: {assignment.shift.where} {stamp(assignment.shift.starts_at, event)}"
-            )
-        elif _sent(hook, event, assignment, address):
-            sent += 1
-        else:
-            failed += 1
-    if not dry_run:
-        click.echo(f"{sent} reminded, {failed} not sent.")
-    if failed:
+    due = list(_due(event, timedelta(hours=hours)))
+    others = [letter for letters in ALSO for letter in letters(event, address)]
+    if dry_run:
+        _say(event, due, others)
+        return
+    told = [_sent(hook, event, each, address) for each in due] + [_sent_letter(hook, each) for each in others]
+    click.echo(f"{sum(told)} reminded, {len(told) - sum(told)} not sent.")
+    if not all(told):
         raise SystemExit(1)
+
+
+def _say(event: Event, due: list[Assignment], others: list[Letter]) -> None:
+    """Whom it would remind of what."""
+    for each in due:
+        click.echo(f"{each.person.email}: {each.shift.where} {stamp(each.shift.starts_at, event)}")
+    for letter in others:
+        click.echo(f"{letter.to}: {letter.subject}")
+
+
+def _sent_letter(hook: list[str], letter: Letter) -> bool:
+    if not _mailed(hook, letter.to, {name: getattr(letter, name) for name in FIELDS}):
+        return False
+    letter.sent()
+    return True
 
 
 def _due(event: Event, within: timedelta) -> Iterator[Assignment]:
@@ -73,18 +98,24 @@ def _due(event: Event, within: timedelta) -> Iterator[Assignment]:
 
 
 def _sent(hook: list[str], event: Event, assignment: Assignment, address: str | None) -> bool:
-    told = orjson.dumps(_message(event, assignment, address))
-    try:
-        done = subprocess.run(hook, input=told, timeout=PATIENCE, check=False)
-    except (OSError, subprocess.TimeoutExpired) as error:
-        click.echo(f"{assignment.person.email}: {error}", err=True)
-        return False
-    if done.returncode != 0:
-        click.echo(f"{assignment.person.email}: the program ended with {done.returncode}", err=True)
+    if not _mailed(hook, assignment.person.email or "", _message(event, assignment, address)):
         return False
     with change(event, SYSTEM) as record:
         assignment.reminded_at = clock.now()
         record("assignment.reminded", assignment)
+    return True
+
+
+def _mailed(hook: list[str], to: str, message: dict[str, str]) -> bool:
+    """Whether the operator's program took a message."""
+    try:
+        done = subprocess.run(hook, input=orjson.dumps(message), timeout=PATIENCE, check=False)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        click.echo(f"{to}: {error}", err=True)
+        return False
+    if done.returncode != 0:
+        click.echo(f"{to}: the program ended with {done.returncode}", err=True)
+        return False
     return True
 
 

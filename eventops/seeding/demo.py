@@ -18,10 +18,14 @@ from .events import load_event
 from .interventions import enter_cells, interventions
 from .lessons import learn
 from .log import close, steps, write
+from .meetings import meet
 from .people import DOMAIN, People, load_people
+from .periods import report
 from .reference import seed_reference
 from .replies import answer
+from .situation import situate
 from .story import Story, folder, stories, told
+from .survey import ask_visitors
 from .units import dispatches
 
 OPENED = timedelta(days=-1500)  # when the demo's office began its work, from today
@@ -81,11 +85,15 @@ def _tell(story: Story, people: People) -> None:
     told = [*steps(story, event), *interventions(story, event), *counts(story, event), *dispatches(story, event)]
     log = sorted(told, key=lambda step: step.at)
     write(event, actors, clock.now(), log)
+    report(event, actors, story)
     if ends := story.frame.get("closed"):
         with clock.at(story.moment(ends)):
             close(event, actors["commander"])
+    situate(event, actors["planner"], story)
     if "evaluator" in actors:
         learn(event, actors["evaluator"], story)
+        ask_visitors(event, actors["evaluator"], story)
+    meet(event, actors, story)
 
 
 def _accounts() -> list[DemoAccount]:

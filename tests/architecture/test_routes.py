@@ -20,8 +20,12 @@ PUBLIC = {  # open to everybody, and why
     "people.language", "people.theme", "people.token",  # before signing in, too
     "by_link.front", "by_link.new_part", "by_link.part", "by_link.drop_part",
     "by_link.sign",  # partners without account: one preprocessor lets in who has a good link
+    "by_report.front", "by_report.report", "by_report.nothing",
+    "by_report.withdraw",  # a partner's periodic report, by a link alike
     "own.front", "own.reply", "own.swap", "own.withdraw", "own.take", "own.feed",  # one's own shifts, by a link alike
-    "by_wall.front", "by_wall.picture", "by_wall.incidents", "by_wall.tile",  # wall displays, by a link of their own
+    "by_wall.front", "by_wall.picture", "by_wall.incidents",  # wall displays, by a link of their own
+    "by_wall.tile", "by_wall.plan_image",
+    "by_promise.page",  # what the public is promised, read without account
     "by_survey.front",  # a survey, by a link on a poster: nobody is to be known there
     "health.alive", "health.ready", "health.measures",  # for the machine's keeper; metrics asks for itself
     "reference.openapi", "reference.docs",  # the description of the API

@@ -229,7 +229,7 @@ def _grown(served: Product, page: Page, pushes: int) -> bool:
 def _joined(page: Page) -> bool:
     """Whether the older lines that are asked for go on where those that were kept end."""
     page.locator(OLDER).click()
-    page.wait_for_function("() => document.querySelectorAll('#log [data-line]').length > 500")
+    page.wait_for_function("() => document.querySelectorAll('#log [data-line]').length > 150")
     rows = "() => [...document.querySelectorAll('#log [data-line]')].map(row => Number(row.dataset.line))"
     numbers = page.evaluate(rows)
     whole = all(above - below == 1 for above, below in pairwise(numbers))

@@ -78,8 +78,11 @@ def test_a_unit_is_sent_by_keys_followed_by_taps_and_its_report_waits_for_contac
     assert edge.get_attribute("aria-valuenow") == "50"
 
     kept(phone, "/events/sommar/field")
+    phone.wait_for_function("async () => (await (await caches.match(location.href)).text()).includes('field/released')")
     phone.context.set_offline(True)
     phone.reload()
+    phone.get_by_role("button", name="Clear").click()
+    phone.locator("[data-taps] .outbox__row").wait_for()
     phone.get_by_text("Fire, weather and threats").click()
     phone.locator(".field-group[open] .field-tile").first.click()
     phone.fill("textarea", "Rök bakom scenen")
@@ -87,7 +90,11 @@ def test_a_unit_is_sent_by_keys_followed_by_taps_and_its_report_waits_for_contac
     phone.locator("[data-report] .outbox__row").wait_for()
     phone.reload()
     phone.locator("[data-report] .outbox__row").wait_for()
+    assert "P21 · Clear" in phone.locator("#field-mine [data-taps] .outbox__row").inner_text()
     phone.context.set_offline(False)
+    phone.get_by_role("button", name="Break").wait_for(timeout=15_000)
+    phone.locator("[data-taps] .outbox__row").wait_for(state="detached")
+    screen.locator("[data-group='available'] [data-unit='P21']").wait_for()
     phone.locator("[data-report] [data-said]").wait_for(timeout=15_000)
     screen.get_by_role("link", name="Rök bakom scenen").or_(screen.get_by_text("Rök bakom scenen")).first.wait_for()
     assert phone.evaluate("document.querySelector('main').scrollWidth <= innerWidth")

@@ -31,6 +31,10 @@ def test_a_locked_screen_shows_nothing_and_gives_back_what_was_typed(site: Site)
     other.keyboard.type("kommer under låset")
     other.keyboard.press("Enter")
     expect(other.locator("#log .log-row")).to_have_count(1)
+    other.keyboard.type("O1 p1 hemlig nödsituation")
+    other.keyboard.press("Enter")
+    expect(page.locator("#lock")).to_contain_text("Priority 1 waits to be acknowledged")
+    expect(page.get_by_text("hemlig nödsituation")).to_be_hidden()
 
     page.fill("#lock-password", "fel lösenord helt")
     page.keyboard.press("Enter")
@@ -40,8 +44,9 @@ def test_a_locked_screen_shows_nothing_and_gives_back_what_was_typed(site: Site)
     expect(page.locator("#lock")).to_be_hidden()
     expect(page.locator("#line")).to_have_value(TYPED)
     expect(page.locator("#log")).to_contain_text("kommer under låset")
+    expect(page.locator("#open-incidents")).to_contain_text("hemlig nödsituation")
     page.locator("#line").press("Enter")
-    expect(other.locator("#log .log-row, #open-incidents .incident-row")).to_have_count(3)
+    expect(other.locator("#log .log-row, #open-incidents .incident-row")).to_have_count(5)
     site.complaints.clear()  # the browser tells of the password that was wrong
 
 

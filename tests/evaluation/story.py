@@ -79,7 +79,7 @@ def sheets(content: bytes) -> dict[str, list[dict[str, Any]]]:
     """A workbook's sheets as rows by heading."""
     book = openpyxl.load_workbook(io.BytesIO(content))
     found = {}
-    for sheet in book.worksheets:
+    for sheet in book.worksheets[1:]:  # the first says what the workbook is
         heads, *rows = sheet.iter_rows(values_only=True)
         found[sheet.title] = [dict(zip(heads, row, strict=True)) for row in rows]
     return found

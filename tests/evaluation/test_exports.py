@@ -1,5 +1,6 @@
 """What leaves by the export door: the same as on the screens, for the same eyes, in every form."""
 
+import hashlib
 import io
 import json
 import re
@@ -11,10 +12,10 @@ from flask.cli import ScriptInfo
 from eventops.audit import AuditRecord, Chain
 from eventops.cli import cli
 from eventops.evaluation import paper
-from eventops.evaluation.actions import export_log
+from eventops.evaluation.actions import Asked, export_log
 from eventops.evaluation.cover import on_paper
 from eventops.evaluation.export import LogFile
-from eventops.evaluation.models import Format
+from eventops.evaluation.export_models import Export, Format
 from eventops.extensions import db
 from eventops.log import actions as log
 from eventops.log.models import Entry
@@ -58,15 +59,21 @@ def test_the_commander_takes_out_everything_in_every_form(cast):
 def test_taking_the_log_out_is_on_the_record_and_pushed_to_nobody(cast):
     told(cast)
     pushed = db.session.get_one(Chain, "sommar").counts
-    taken_out(cast.kim, "csv", first="2026-06-19", last="2026-06-19")
+    to = {"recipient": "Kyrkorådet", "purpose": "Dialog"}
+    content = taken_out(cast.kim, "csv", first="2026-06-19", last="2026-06-19", **to)
     chain = db.session.get_one(Chain, "sommar", populate_existing=True)
-    record = db.session.scalars(db.select(AuditRecord).filter_by(chain="sommar", number=chain.length)).one()
-    facts = json.loads(record.facts)
+    record, after = (
+        db.session.scalars(db.select(AuditRecord).filter_by(chain="sommar", number=chain.length - back)).one()
+        for back in (1, 0)
+    )
+    facts, file = json.loads(record.facts), json.loads(after.facts)
     assert (record.what, record.by) == ("log.exported", "Kim (partner_coordinator)")
     assert {key: facts[key] for key in ("format", "from", "through", "incidents", "lines", "feeds")} == {
         "format": "csv", "from": "2026-06-19", "through": "2026-06-19", "incidents": 2, "lines": 3,
         "feeds": ["all", "partner:kyrkan"],
     }  # fmt: skip
+    assert (facts["recipient"], facts["purpose"], facts["digest"]) == ("Kyrkorådet", "Dialog", None)
+    assert (after.what, file["digest"]) == ("export.made", hashlib.sha256(content).hexdigest())
     assert chain.counts == {**pushed, "export": 1}
 
 
@@ -127,7 +134,7 @@ def test_a_text_that_looks_like_a_formula_stays_a_text(cast, lead):
     noted(cast.event, karin, 0, f"{lead};\"x\"")
     assert table(taken_out(cast.karin, "csv"))[0]["Text"] == f"'{lead};\"x\""
     book = openpyxl.load_workbook(io.BytesIO(taken_out(cast.karin, "xlsx")))
-    cell = next(cell for cell in book.worksheets[0][2] if cell.value == f"{lead};\"x\"")
+    cell = next(cell for cell in book["Log"][2] if cell.value == f"{lead};\"x\"")
     assert (cell.data_type, cell.quotePrefix) == ("s", True)
 
 
@@ -175,11 +182,11 @@ def test_every_page_of_the_paper_is_numbered_and_the_last_one_ends_the_log(cast)
         noted(cast.event, karin, minute, f"Rad {minute}. " + "Läget är lugnt och patrullen står kvar vid grinden. " * 3)
     told(cast)
     read = pages(taken_out(cast.karin, "pdf"))
-    chain = db.session.get_one(Chain, "sommar", populate_existing=True)
+    head = db.session.scalars(db.select(Export.head)).one()
     assert len(read) > 2
     assert all(f"Page {number} / {len(read)}" in text for number, text in enumerate(read, start=1))
-    assert all(chain.head[:16] in text for text in read)
-    assert chain.head in "".join(read[0].replace("-", "").split())  # wherever its line was broken
+    assert all(head[:16] in text for text in read)
+    assert head in "".join(read[0].replace("-", "").split())  # wherever its line was broken
     assert "End of log" in read[-1]
     assert not [text for text in read[:-1] if "End of log" in text]
     assert all("Entered" in text for text in read[1:-1])
@@ -196,7 +203,7 @@ def test_a_long_log_is_bound_of_parts_and_loses_nothing(app, cast, monkeypatch):
     event, karin = cast.event, cast.karin.actor(cast.event)
     monkeypatch.setattr(paper, "PART", 4)
     with app.test_request_context():
-        taken = export_log(event, karin, format=Format.PDF)
+        taken = export_log(event, karin, Asked(Format.PDF))
         file = LogFile(event, karin, taken)
         rows = {"lines": list(file.lines()), "incidents": list(file.incidents())}
         read = pages(paper.pdf(on_paper(event, karin, taken, file.rows), lambda name: iter(rows[name])))

@@ -4,7 +4,7 @@ import pytest
 
 from eventops.evaluation.compared import Compared, Edition
 from eventops.evaluation.indicators import Outcome
-from eventops.evaluation.intervals import rate, ratio
+from eventops.intervals import rate, ratio
 
 # scipy 1.17.1: chi2.ppf(.025, 2 k) / 2 and chi2.ppf(.975, 2 (k + 1)) / 2, times 1000 / exposure
 RATES = [

@@ -7,14 +7,20 @@ from typing import Any
 
 import pytest
 
+from eventops import clock
 from eventops.access import SYSTEM
 from eventops.audit import AuditRecord
+from eventops.cooperation import meeting_calls as calls
+from eventops.cooperation.models.meeting import Meeting, MeetingKind
+from eventops.evaluation.debrief_models import Observation
 from eventops.evaluation.models import Lesson
 from eventops.events import actions as events
 from eventops.events.models import Event, Partner, Phase
 from eventops.extensions import db
 from eventops.log import actions as log
 from eventops.log.actions import Opening
+from eventops.log.integrity import verify
+from eventops.log.models import Entry
 from eventops.planning import actions as planning
 from eventops.planning.models import Measure, Problem, Proposal
 from tests.cast import Cast, Player
@@ -183,3 +189,113 @@ def test_a_lesson_begins_with_the_incident_it_was_learnt_from_for_no_more_than_i
         assert cast.petra.door.get(f"{LESSONS}/new?from=incident/{number}").status_code == 404
     assert cast.karin.door.get(f"{LESSONS}/new?from=risk/1").status_code == 200
     assert cast.karin.door.get(f"{LESSONS}/new?from=account/1").status_code == 404
+
+
+DEBRIEFS = "/events/sommar/evaluation/debriefs"
+LIBRARY = "/events/sommar/evaluation/library"
+
+
+def debrief(cast: Cast, *invited: str, everybody: bool = False, kind: MeetingKind = MeetingKind.HOT) -> Meeting:
+    event, karin = cast.event, cast.karin.actor(cast.event)
+    wanted = calls.Wanted("Efter kvällen", 30, invited=invited, everybody=everybody)
+    return calls.call(event, karin, wanted, clock.now(), f"debrief-{invited}-{everybody}", kind)
+
+
+def see(player: Player, meeting: Meeting, text: str, *, client_id: str, side: str = "change") -> Any:
+    line = {"see-side": side, "see-category": "crowd", "see-text": text, "see-client_id": client_id}
+    return player.door.post(f"{DEBRIEFS}/{meeting.number}/observations", data=line)
+
+
+def test_what_each_saw_at_a_debrief_becomes_a_lesson_and_the_next_edition_s_plan_shows_it(cast: Cast) -> None:
+    event = cast.event
+    hot = debrief(cast, "arrangoren")
+    for player, text, client_id in (
+        (cast.anders, "Grind 2 öppnade för sent", "o-1"), (cast.anders, "Grind 2 öppnade för sent", "o-1"),
+        (cast.olle, "Kön stod ut i gatan", "o-2"),
+    ):  # fmt: skip
+        assert see(player, hot, text, client_id=client_id).status_code == 302
+    assert see(cast.olle, hot, "Vattnet räckte", client_id="o-3", side="keep").status_code == 302
+    assert see(cast.olle, hot, " ", client_id="o-4").status_code == 422
+    assert see(cast.kim, hot, "hej", client_id="o-5").status_code == 404  # the church was not asked
+    seen = db.session.scalars(db.select(Observation).order_by(Observation.number)).all()
+    assert [each.by for each in seen] == ["Anders", "Olle", "Olle"]
+    page = cast.anders.door.get(f"{DEBRIEFS}/{hot.number}").text
+    assert page.index("Kön stod ut i gatan") < page.index("Vattnet räckte")  # what to change comes first
+    told = {each.name: "Efter kvällen" in each.door.get(DEBRIEFS).text for each in (cast.kim, cast.anders)}
+    assert told == {"kim": False, "anders": True}
+
+    # Taking back is for whoever said it; making lessons is for those who write them.
+    assert cast.anders.door.post(f"{DEBRIEFS}/{hot.number}/observations/3/strike").status_code == 302
+    assert db.session.get(Observation, seen[2].id).struck_at is None  # type: ignore[union-attr]
+    told = {
+        "merge-lines": ["1", "2"], "merge-text": "Kön stod ut i gatan", "merge-cause": "Grind 2 öppnade för sent",
+        "merge-next_time": "Öppna alla grindar kl. 15", "merge-owner": "arrangoren", "merge-client_id": "l-1",
+    }  # fmt: skip
+    assert cast.anders.door.post(f"{DEBRIEFS}/{hot.number}/lessons", data=told).status_code == 403
+    for _twice in range(2):
+        assert cast.eva.door.post(f"{DEBRIEFS}/{hot.number}/lessons", data=told).status_code == 302
+    learnt = db.session.scalars(db.select(Lesson)).one()
+    assert (learnt.category, learnt.source) == ("crowd", "observation/1")
+    numbers = db.session.scalars(db.select(Observation.lesson).order_by(Observation.number)).all()
+    assert numbers == [1, 1, None]
+    assert "What was seen at a debrief" in cast.anders.door.get(LESSONS).text  # it owns the lesson, and was there
+    again = cast.eva.door.post(f"{DEBRIEFS}/{hot.number}/lessons", data=told | {"merge-lines": ["2", "3"]})
+    assert again.status_code == 422 and "It is part of lesson 1." in again.text
+
+    edition = next_edition(cast)
+    assert verify(event.chain).fault is None
+    door = cast.petra.door
+    taken = door.post("/events/ny/plan/proposals/1/accept", data={"becomes": "measures"})
+    assert taken.location.endswith("/plan/measures/1#measures-1")
+    plan = door.get("/events/ny/plan/picture").text
+    assert "Came from lesson 1, Sommarfesten" in plan and f'href="{LESSONS}#lessons-1"' in plan
+    assert verify(edition.chain).fault is None
+
+
+def test_everybody_can_be_asked_to_a_debrief_also_those_in_the_field(cast: Cast) -> None:
+    hot = debrief(cast, everybody=True)
+    assert see(cast.frida, hot, "Radion bröt vid bron", client_id="f-1").status_code == 302
+    assert "Radion bröt vid bron" in cast.frida.door.get(f"{DEBRIEFS}/{hot.number}").text
+    assert cast.frida.door.get(LESSONS).status_code == 403
+    assert cast.frida.door.post(f"{DEBRIEFS}/{hot.number}/observations/1/strike").status_code == 302
+    assert db.session.scalars(db.select(Observation)).one().struck_at is not None
+
+
+def test_a_lesson_begins_with_a_line_or_a_meeting_and_tells_its_source_to_those_who_may_see_it(cast: Cast) -> None:
+    event = cast.event
+    opening = Opening(category="C1", title="Trängsel", audience="police")
+    log.open_incident(event, cast.karin.actor(event), opening)
+    number = db.session.scalar(db.select(db.func.max(Entry.number))) or 0
+    page = cast.eva.door.get(f"{LESSONS}/new?kind=entry&number={number}").text
+    assert 'selected value="police"' in page and f'value="entry/{number}"' in page
+    learn(cast.eva, text="Trängsel", source=f"entry/{number}", audience="all", owner="")
+    assert f"Line {number}" in cast.petra.door.get(LESSONS).text
+    assert f"Line {number}" not in cast.kim.door.get(LESSONS).text
+    cold = debrief(cast, "kyrkan", kind=MeetingKind.COLD)
+    learn(cast.eva, text="Möte", source=f"meeting/{cold.number}", audience="all", owner="")
+    link = f"/cooperation/meetings/{cold.number}"
+    assert link in cast.kim.door.get(LESSONS).text and link not in cast.anders.door.get(LESSONS).text
+    assert cast.anders.door.get(f"{LESSONS}/new?from=meeting/{cold.number}").status_code == 403
+    for bad in ("entry/999999", "meeting/99", "survey_text/1", "entry/x"):
+        assert cast.eva.door.get(f"{LESSONS}/new?from={bad}").status_code == 404, bad
+
+
+def test_the_library_holds_what_one_may_read_of_every_event_and_prints_it(cast: Cast) -> None:
+    bare = {"cause": "", "next_time": "", "owner": ""}
+    learn(cast.eva, **bare, text="MARK-POLIS kön vid grindarna", audience="police", category="crowd")
+    learn(cast.eva, **bare, text="MARK-ALLA radion tystnade", audience="all", category="communications")
+    winter = {"text": "MARK-VINTER halt vid bron", "audience": "all", "category": "site"}
+    planning.add(cast.planned, SYSTEM, Lesson, winter)
+    found = lambda player, query="": re.findall("MARK-[A-Z]+", player.door.get(f"{LIBRARY}{query}").text)  # noqa: E731
+    assert sorted(set(found(cast.petra))) == ["MARK-ALLA", "MARK-POLIS", "MARK-VINTER"]
+    assert sorted(set(found(cast.kim))) == ["MARK-ALLA", "MARK-VINTER"]
+    assert set(found(cast.petra, "?q=grind")) == {"MARK-POLIS"} and found(cast.kim, "?q=grind") == []
+    assert set(found(cast.petra, "?category=site")) == {"MARK-VINTER"}
+    assert set(found(cast.petra, "?of=sommar&state=open&q=radio")) == {"MARK-ALLA"}
+    assert found(cast.petra, "?series=finns-inte") == []
+    paper = f"{REPORT}/lessons.pdf?pick=sommar/1&pick=sommar/2&pick=vinter/1"
+    printed = pages(cast.kim.door.get(paper).data)
+    assert len(printed) == 2 and "MARK-ALLA" in printed[0] and "MARK-VINTER" in printed[1]
+    assert "MARK-POLIS" in pages(cast.petra.door.get(paper).data)[0]
+    assert cast.kim.door.get(f"{REPORT}/lessons.pdf?pick=sommar/1").status_code == 404
+    assert cast.stig.door.get(LIBRARY).status_code == 404

@@ -2,20 +2,26 @@
 
 import html
 import re
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from eventops import clock
 from eventops.changes import change
 from eventops.evaluation.crowded import densities, insides, minutes_at
+from eventops.evaluation.followed import of_measures
 from eventops.evaluation.handled import by_sector
-from eventops.evaluation.measured import Value, formulas, measured
+from eventops.evaluation.indicators import outcome
+from eventops.evaluation.measured import formulas, measured
+from eventops.evaluation.value import Value
 from eventops.events.models import EventDay, Series
 from eventops.extensions import db
 from eventops.log import actions as log
 from eventops.log.actions.intervention import Taken, intervene
 from eventops.log.models import CountKind, CrowdCount, State
+from eventops.planning import actions as planning
+from eventops.planning.models import Cause, Measure, PartnerRole, Problem
 
 from .story import START, at, opened
 
@@ -115,3 +121,37 @@ def test_editions_are_compared_by_rates_with_intervals(cast: Any) -> None:
     assert "2.72–25.60" in page  # of 4 in 400: see test_intervals
     assert 'href="/events/sommar/evaluation"' in page and "What changed in plan and staffing" in page
     assert by_sector([]) == {}
+
+
+def test_hours_of_the_wall_are_right_on_both_sides_of_a_change_of_the_clocks(cast: Any) -> None:
+    event, karin = cast.event, cast.karin.actor(cast.event)
+    moments = ["2026-03-28T22:30Z", "2026-03-29T00:59Z", "2026-03-29T01:00Z", "2026-10-25T00:59Z", "2026-10-25T01:00Z"]
+    for text in moments:
+        opened(event, karin, 200_000, "Händelse", occurred_at=datetime.fromisoformat(text))
+    by_hour = outcome(event, karin).by_hour
+    # 23:30, 01:59 and 03:00 as summer time begins, 02:59 and again 02:00 as it ends
+    assert {hour: count for hour, count in enumerate(by_hour) if count} == {1: 1, 2: 2, 3: 1, 23: 1}
+
+
+def test_what_followed_is_counted_in_time_money_jams_reports_and_grades(cast: Any) -> None:
+    event, petra = cast.planned, cast.petra.actor(cast.planned)
+    said = {"kind": "staffing", "owner": "polisen", "requirement": "Klart", "follow_up_on": date(2026, 9, 1)}
+    problem = planning.add(event, petra, Problem, {"text": "Trängsel", "categories": ["C3"]})
+    cause = planning.add(event, petra, Cause, {"text": "Få grindar", "problem": problem.number})
+    measures = [
+        planning.add(event, petra, Measure, {"text": text, "cause": cause.number, "due_on": due, **said, **more})
+        for text, due, more in (
+            ("I tid", date(2026, 7, 1), {"money_committed": 3000}), ("Sent", date(2026, 6, 1), {"hours_committed": 2}),
+            ("Inte än", date(2026, 7, 30), {"money_committed": 1000}),
+            ("Aldrig", date(2026, 6, 2), {"people_committed": 1}),
+        )
+    ]  # fmt: skip
+    role = {"partner": "polisen", "role": "Ledning", "representative": "Petra", "mandate": True}
+    planning.add(event, petra, PartnerRole, role)
+    for each in measures:
+        planning.decide(event, petra, each)
+    with clock.at(datetime(2026, 7, 1, 21, tzinfo=UTC)):
+        for each in measures[:2]:
+            planning.finish(event, petra, each)
+        found = of_measures(event, measures, 2000)
+    assert found == {"cost_per_1000": Value(2000, 4000, 2000), "measures_on_time": Value(pytest.approx(100 / 3), 1, 3)}

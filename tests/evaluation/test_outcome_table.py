@@ -1,5 +1,6 @@
 """The outcome table gives each figure that police published of real events, entered through the log's doors."""
 
+import hashlib
 import io
 import re
 from collections import Counter
@@ -9,6 +10,7 @@ import pypdf
 import pytest
 
 from eventops.audit import Chain
+from eventops.evaluation.export_models import Export
 from eventops.evaluation.headings import headings
 from eventops.evaluation.outcome_table import outcome_table
 from eventops.evaluation.outcome_words import text
@@ -28,8 +30,9 @@ NEW = "/events/sommar/interventions/new"
 def closed(cast: Any, category: str, disposition: str | None, times: int = 1, **more: Any) -> list[Any]:
     """Incidents of a category that ended in a way."""
     event, karin, made = cast.event, cast.karin.actor(cast.event), []
+    title = more.pop("title", f"Händelse {category}")
     for _ in range(times):
-        incident = opened(event, karin, 0, f"Händelse {category}", category=category, **{"audience": None} | more)
+        incident = opened(event, karin, 0, title, category=category, **{"audience": None} | more)
         if disposition:
             with at(5):
                 log.change_state(event, karin, incident, State.CLOSED, disposition=disposition)
@@ -179,8 +182,11 @@ def test_wording_is_kept_in_both_languages_and_the_count_stays_exact(cast: Any) 
 
 
 def _pdf(door: Any, language: str) -> Any:
-    answer = door.get(f"{PAGE}.pdf?language={language}")
+    answer = door.post(f"{PAGE}.pdf", data={"language": language})
     assert answer.mimetype == "application/pdf"
+    [taken] = db.session.scalars(db.select(Export)).all()
+    assert (taken.what, taken.language, taken.recipient, taken.purpose) == ("outcome", "sv", "own use", "evaluation")
+    assert taken.digest == hashlib.sha256(answer.data).hexdigest()
     return io.BytesIO(answer.data)
 
 

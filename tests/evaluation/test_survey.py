@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import timedelta
+from hashlib import sha256
 from io import BytesIO
 from typing import Any
 
@@ -12,9 +13,11 @@ from pypdf import PdfReader
 from eventops import clock
 from eventops.access import SYSTEM
 from eventops.audit import AuditRecord
+from eventops.cli import cli
 from eventops.errors import Refused
 from eventops.evaluation import survey_actions as actions
 from eventops.evaluation import survey_queries as queries
+from eventops.evaluation.export_models import Export
 from eventops.evaluation.models import Lesson
 from eventops.evaluation.survey_file import import_answers
 from eventops.evaluation.survey_links import shown as form_of
@@ -146,10 +149,16 @@ def test_results_are_told_when_it_is_closed_with_rate_mean_interval_and_indicato
     # 24 of 40. numpy: mean 4.1667; scipy.stats.t.interval(0.95, 23, 4.1667, 0.8165/sqrt(24)) = 3.8219, 4.5114
     for told in ("60.0", "24 answers", "4.17", "3.82–4.51", "75.0"):
         assert told in page
-    assert queries.indicators(cast.event) == {"survey_police": pytest.approx(4.16667, abs=1e-4), "survey_safe": 100}
-    file = cast.anders.door.get(f"{PAGE}/results.csv").text
+    assert queries.indicators(cast.event) == {
+        "survey_police": (pytest.approx(4.16667, abs=1e-4), 24), "survey_safe": (100, 24),
+    }  # fmt: skip
+    assert 'action="/events/sommar/evaluation/survey/results.csv"' in page
+    file = cast.anders.door.post(f"{PAGE}/results.csv").text
     assert "police;" in file
     assert ";4.1667;3.8219;4.5114;" in file
+    [taken] = db.session.scalars(db.select(Export)).all()
+    assert (taken.what, taken.by, taken.recipient, taken.purpose) == ("survey", "Anders", "own use", "evaluation")
+    assert taken.digest == sha256(file.encode("utf-8")).hexdigest()
 
 
 def test_small_cells_are_not_told_nor_what_they_could_be_computed_from(cast: Cast, links: dict[str, str]) -> None:
@@ -179,6 +188,37 @@ def test_a_file_is_taken_in_whole_and_once_and_tells_what_it_refuses(cast: Cast,
         import_answers(event, SYSTEM, b"colour;police\nred;5\n")
     with pytest.raises(Refused, match="at least 5 more"):
         import_answers(event, SYSTEM, b"police\n4\n")
+
+
+def test_results_that_have_been_told_are_not_told_again_with_a_little_more(
+    cast: Cast, links: dict[str, str], tmp_path: Any
+) -> None:
+    event = cast.event
+    answers(event, *[{"police": "4", "victim": "no"}] * 20, *[{"police": "5", "victim": "yes"}] * 10)
+    cast.eva.door.post(f"{PAGE}/close")
+    told = queries.results(event)
+    command = ["import", "survey", str(tmp_path / "svar.csv"), "--event", "sommar"]
+    for rows, why in (
+        ([{"police": "4"}] * 4, "at least 5 more"),
+        ([{"police": "4"}] * 9 + [{"police": "5"}], "police"),  # one more 5: the difference is somebody
+        ([{"police": "4"}] * 9 + [{"police": "2"}], "police"),  # merges a side that stood by itself
+        ([{"police": "4", "victim": "no"}] * 2 + [{"police": "4"}] * 4, "victim"),
+        ([{"police": "4", "safe_site": "5"}] * 6, "safe_site"),  # how few there were before would be told
+    ):
+        lines = [f"{row.get('police', '')};{row.get('victim', '')};{row.get('safe_site', '')}" for row in rows]
+        (tmp_path / "svar.csv").write_text("\n".join(["police;victim;safe_site", *lines]), "utf-8")
+        refused = cast.app.test_cli_runner().invoke(cli, command)
+        assert (refused.exit_code, queries.results(event)) == (1, told)
+        assert why in refused.output
+    (tmp_path / "svar.csv").write_text("police;victim\n" + "4;no\n" * 5 + "5;yes\n" * 6, "utf-8")
+    for taken in ("11", "0"):  # the same again is no addition
+        assert re.search(rf"Taken +{taken}\n", cast.app.test_cli_runner().invoke(cli, command).output)
+    police = {each.question.code: each.told for each in queries.results(event) or []}["police"]
+    assert [band.count for band in police.bands][-2:] == [25, 16]
+    reopened = cast.eva.door.post(f"{PAGE}/terms", data=TERMS)
+    assert reopened.status_code == 422
+    assert "have been told" in reopened.text
+    assert queries.results(event) is not None
 
 
 def test_own_questions_stand_once_somebody_has_answered(cast: Cast, links: dict[str, str]) -> None:

@@ -21,6 +21,7 @@ from eventops.log.models import (
     ErrandState,
     Incident,
     OwnerKind,
+    State,
     UnitState,
     UnitStatus,
     WelfareCheck,
@@ -34,8 +35,17 @@ FIELD = "/events/sommar/field"
 JSON = {"Accept": "application/json"}
 
 
-def tap(player: Player, act: str, **data: Any) -> Any:
-    return player.door.post(f"{FIELD}/{act}", data=data, headers={"HX-Request": "true"})
+def tap(player: Player, act: str, *, ago: float = 0, **data: Any) -> Any:
+    """Tap a key on the phone; `ago` is how many minutes it waited for contact."""
+    written = (clock.now() - timedelta(minutes=ago)).isoformat()
+    return sent(player, act, written_at=written, **data)
+
+
+def told() -> list[tuple[str, str | None, str | None]]:
+    """The log's lines: text, whose, and why late."""
+    db.session.expire_all()
+    lines = db.session.scalars(db.select(Entry).order_by(Entry.number))
+    return [(each.text or "", each.on_behalf, each.late_because) for each in lines]
 
 
 def sent(player: Player, path: str = "report", **data: Any) -> Any:
@@ -69,10 +79,11 @@ def test_a_unit_follows_its_task_by_taps_and_the_board_hears_each(app: Flask, ca
     assert "Bråk vid grind" in page and ">P21</h2>" in page
     olle, dispatch = Ear(app, cast.olle), incident.units[0].id
     for act in ("en_route", "on_scene", "released"):
-        assert tap(cast.frida, act, dispatch=dispatch).status_code == 200
+        assert tap(cast.frida, act, dispatch=dispatch).status_code == 201
     heard = [each["units"][0]["status"] for each in olle.changes() if each["type"] == "incident"]
     assert heard == ["en_route", "on_scene", "released"]
-    assert "Free" in tap(cast.frida, "break").text.split("pane__body")[1]
+    assert tap(cast.frida, "break").status_code == 201
+    assert "Free again" in cast.frida.door.get(f"{FIELD}/mine").text
     assert db.session.scalars(db.select(UnitState)).one().by == "Frida"
 
 
@@ -80,8 +91,68 @@ def test_a_tap_on_what_one_was_taken_from_meanwhile_changes_nothing(cast: Cast) 
     unit(cast, cast.frida, "P21")
     first, second = sent_to(cast), sent_to(cast)
     answer = tap(cast.frida, "on_scene", dispatch=first.units[0].id)
-    assert "P21 was sent elsewhere meanwhile" in answer.text
+    assert answer.status_code == 422 and "P21 was sent elsewhere meanwhile" in answer.get_json()["errors"][""]
     assert [each.status for each in (*first.units, *second.units)] == [UnitStatus.RELEASED, UnitStatus.ASSIGNED]
+
+
+def test_taps_that_waited_keep_their_times_and_the_same_one_twice_counts_once(cast: Cast) -> None:
+    unit(cast, cast.frida, "P21")
+    with clock.at(clock.now() - timedelta(minutes=30)):
+        incident = sent_to(cast)
+    same, dispatch = str(uuid4()), incident.units[0].id
+    for _ in range(2):
+        assert tap(cast.frida, "en_route", ago=9, dispatch=dispatch, client_id=same).get_json() == {
+            "saved": True, "note": None,
+        }  # fmt: skip
+    tap(cast.frida, "on_scene", ago=5, dispatch=dispatch, call_sign="P21")
+    assert told()[2:] == [("P21 en_route", None, "offline"), ("P21 on_scene", None, "offline")]
+    there = incidents()[0]
+    assert 4 < (clock.now() - there.units[0].since).total_seconds() / 60 < 6
+    assert there.state is State.ON_SCENE and (clock.now() - there.acknowledged_at).total_seconds() > 600  # when sent
+    line = db.session.scalars(db.select(Entry).filter_by(text="P21 on_scene")).one()
+    assert line.entered_at - line.occurred_at > timedelta(minutes=4)
+    tap(cast.frida, "released", ago=4, dispatch=dispatch)
+    tap(cast.frida, "break", ago=3)
+    tap(cast.frida, "available", ago=2)
+    states = db.session.scalars(db.select(UnitState).order_by(UnitState.number)).all()
+    assert [(each.availability.value, round((clock.now() - each.at).total_seconds() / 60)) for each in states] == [
+        ("break", 3), ("available", 2),
+    ]  # fmt: skip
+
+
+def test_a_tap_older_than_what_was_set_meanwhile_is_in_the_log_once_and_changes_nothing(cast: Cast) -> None:
+    unit(cast, cast.frida, "P21")
+    with clock.at(clock.now() - timedelta(minutes=30)):
+        first = sent_to(cast)
+    dispatch, same = first.units[0].id, str(uuid4())
+    actions.set_unit(cast.event, SYSTEM, first, "P21", UnitStatus.ON_SCENE)  # by radio
+    for _ in range(2):
+        note = tap(cast.frida, "en_route", ago=10, dispatch=dispatch, client_id=same).get_json()["note"]
+        assert re.fullmatch(r"P21 said at \d\d:\d\d by phone: En route\. It came later and changed nothing.*", note)
+    assert told()[-1] == (note, "P21", "offline") and len([each for each in told() if each[0] == note]) == 1
+    second = sent_to(cast, audience="command", title="Hemlig insats")  # and sent elsewhere
+    assert "Released" in tap(cast.frida, "released", ago=5, dispatch=dispatch).get_json()["note"]
+    assert "Break" in tap(cast.frida, "break", ago=4).get_json()["note"]
+    assert [each.status for each in (*first.units, *second.units)] == [UnitStatus.RELEASED, UnitStatus.ASSIGNED]
+    assert db.session.scalars(db.select(UnitState)).all() == []
+    homeless = db.session.scalars(db.select(Entry).order_by(Entry.number.desc()).limit(1)).one()
+    assert (homeless.incident, homeless.audience, homeless.author) == (None, "police", "Frida")
+
+
+def test_that_all_was_well_before_it_was_asked_is_no_answer_to_the_question(cast: Cast) -> None:
+    unit(cast, cast.frida, "P21")
+    with clock.at(clock.now() - timedelta(minutes=45)):
+        incident = sent_to(cast)
+        actions.set_unit(cast.event, SYSTEM, incident, "P21", UnitStatus.ON_SCENE)
+    dispatch = incident.units[0].id
+    with clock.at(clock.now() - timedelta(minutes=10)):
+        actions.ask_welfare(cast.event, SYSTEM, "P21", line="Fråga")
+    assert tap(cast.frida, "well", ago=20, dispatch=dispatch).status_code == 201
+    check = db.session.scalars(db.select(WelfareCheck)).one()
+    assert check.answered_at is None
+    tap(cast.frida, "well", ago=5, dispatch=dispatch)
+    db.session.expire_all()
+    assert (check.answered_by, round((clock.now() - check.answered_at).total_seconds() / 60)) == ("Frida", 5)
 
 
 def test_a_unit_is_told_no_more_than_its_incidents_audience_allows(cast: Cast) -> None:
@@ -117,7 +188,8 @@ def test_the_phone_asks_when_the_time_is_out_and_one_tap_answers(cast: Cast) -> 
     assert "data-ask-at" in cast.frida.door.get(f"{FIELD}/mine").text
     cast.frida.door.post("/events/sommar/units/P21/ask")
     assert "How do you fare?" in cast.frida.door.get(f"{FIELD}/mine").text
-    assert "How do you fare?" not in tap(cast.frida, "well").text
+    tap(cast.frida, "well")
+    assert "How do you fare?" not in cast.frida.door.get(f"{FIELD}/mine").text
     assert db.session.scalars(db.select(WelfareCheck)).one().answered_by == "Frida"
     lines = db.session.scalars(db.select(Entry).order_by(Entry.number.desc())).all()
     assert (lines[0].text, lines[1].text) == (

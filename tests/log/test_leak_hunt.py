@@ -5,6 +5,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -16,13 +17,16 @@ from werkzeug.routing import Rule
 
 from eventops import clock
 from eventops.access import SYSTEM, Actor
+from eventops.events.models import Place
 from eventops.extensions import db
 from eventops.log import actions, pictures
-from eventops.log.actions import Deciding, Giving, Opening, Owner, Reporting, Said
+from eventops.log.actions import Deciding, Giving, Opening, Owner, Reporting, Said, crowd
 from eventops.log.actions.intervention import Taken, intervene
 from eventops.log.actions.person import PersonSaid
+from eventops.log.actions.wall import make_wall
 from eventops.log.models import (
     Age,
+    CrowdAlarm,
     GroundKind,
     Incident,
     OwnerKind,
@@ -62,6 +66,12 @@ SECRETS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("zqcommand", "zqcommandline", "zqcommandplace"), BELOW_COMMAND),
     **dict.fromkeys(("zqtraffic", "zqtrafficline", "zqtraffictask", "zqtoldus", "zqquestion"), (*OUTSIDERS, "frida")),
     **dict.fromkeys(("zqperson", "zqdescription"), ALL),
+    **dict.fromkeys(
+        ("zqinbox", "zqbehalf", "zqreportplace", "zqdeclinedtext", "zqdeclined", "zqanswered"), (*OUTSIDERS, "frida")
+    ),
+    "zqbyhand": OUTSIDERS,
+    **dict.fromkeys(("zqcounter", "zqseenby", "zqsetby"), PARTNERS),  # the audit trail says who did what
+    "zqroom": tuple(name for name in ALL if name not in ("karin", "petra")),
     "zqerased": ALL,
     "zqownview": tuple(name for name in ALL if name != "olle"),
 }  # fmt: skip
@@ -72,8 +82,8 @@ FEW = (1, 2)
 WALKERS = ("kim", "anders", "aron", "frida", "sara", "petra", "eva")  # each kind of reader below the command
 
 
-def plant(app: Flask, cast: Cast) -> None:
-    """Put every secret in its place."""
+def plant(app: Flask, cast: Cast) -> dict[str, str]:
+    """Put every secret in its place. Gives the tokens of the walls that hang, by their audience."""
     olle, tove, karin = (getattr(cast, name).actor(cast.event) for name in ("olle", "tove", "karin"))
     unit(cast, cast.frida)
     unit(cast, cast.sara, "ZQ88")  # free: the reserve
@@ -84,6 +94,9 @@ def plant(app: Flask, cast: Cast) -> None:
     _plant_command(cast, karin)
     _plant_files(app, cast)
     _plant_persons(cast)
+    _plant_crowd(cast, olle)
+    hung = ("all", "police")
+    return {each: make_wall(cast.event, karin, "zqroom", each, app.secret_key or "")[0] for each in hung}
 
 
 def _opened(cast: Cast, title: str, audience: str | None = "police", category: str = "O1", **said: Any) -> Incident:
@@ -140,6 +153,12 @@ def _plant_partners(cast: Cast, olle: Actor, tove: Actor) -> None:
     actions.give_errand(event, olle, given, line="zqtraffictask")
     report: PartnerReport = actions.send_report(event, tove, Reporting(text="zqtoldus", sector="A"))[0]
     actions.ask_back(event, olle, report, "zqquestion")
+    waiting = Reporting(text="zqinbox", on_behalf="zqbehalf", place="zqreportplace")
+    actions.send_report(event, tove, waiting)
+    declined = actions.send_report(event, tove, Reporting(text="zqdeclinedtext"))[0]
+    actions.ask_back(event, olle, declined, "Var?")
+    actions.answer_back(event, tove, declined, "zqanswered")
+    actions.decline(event, olle, declined, "zqdeclined")
 
 
 def _plant_command(cast: Cast, karin: Actor) -> None:
@@ -160,6 +179,16 @@ def _plant_persons(cast: Cast) -> None:
     incident = db.session.scalars(db.select(Incident).filter_by(title="zqtitle")).one()
     said = {"incident": incident, "decider": "P12 Alm", "ground": "Slagsmål", "person": person, "age": Age.ADULT}
     intervene(cast.event, SYSTEM, Taken("custody", **said), called="Custody")
+
+
+def _plant_crowd(cast: Cast, olle: Actor) -> None:
+    event = cast.event
+    zone = db.session.scalars(db.select(Place).filter_by(event_id=event.id, code="A")).one()
+    crowd.set_capacity(event, replace(olle, name="zqsetby"), zone, 100, "Bara en utgång")
+    crowd.count(event, replace(olle, name="zqcounter"), crowd.Counted("A", total=95, because="zqbyhand"))
+    alarm = db.session.scalars(db.select(CrowdAlarm)).first()
+    assert alarm is not None
+    crowd.acknowledge_alarm(event, replace(olle, name="zqseenby"), alarm)
 
 
 def contents(answer: Any) -> str:
@@ -201,9 +230,9 @@ def found_in(text: str, name: str) -> set[str]:
     return {secret for secret, kept in SECRETS.items() if name in kept and secret in text}
 
 
-def hunt(app: Flask, player: Player) -> dict[str, set[str]]:
+def hunt(addresses: list[str], player: Player) -> dict[str, set[str]]:
     """Where a player finds what is kept from it."""
-    looked = {address: found_in(contents(player.door.get(address)), player.name) for _, address in doors(app)}
+    looked = {address: found_in(contents(player.door.get(address)), player.name) for address in addresses}
     return {address: leaked for address, leaked in looked.items() if leaked}
 
 
@@ -220,13 +249,15 @@ HITS = re.compile(r'id="line-\d+"|/incidents/\d+|"number": ?\d+|incident/\d+|\d+
 def test_thirty_secrets_are_hunted_by_each_role_through_every_door_and_none_is_found(app: Flask, cast: Cast) -> None:
     assert len(SECRETS) >= 30
     ears = {name: Ear(app, getattr(cast, name)) for name in ALL if name != "aron"}
-    plant(app, cast)
+    walls = plant(app, cast)
     if db.engine.dialect.name == "sqlite":  # pages are made of the same reads on both; those are sought below
-        assert {name: leaks for name in WALKERS if (leaks := hunt(app, getattr(cast, name)))} == {}
+        addresses = [address for _, address in doors(app)]
+        assert {name: leaks for name in WALKERS if (leaks := hunt(addresses, getattr(cast, name)))} == {}
     _listen(cast, {name: str(ear.client.get_received()) for name, ear in ears.items()})
     _take_out(cast)
     _search(cast)
     _narrow(cast)
+    _look_at_walls(cast, walls)
     strangers = {
         cast.stig.door.get(address).status_code for _, address in {name: at for name, at in doors(app)}.items()
     }
@@ -242,6 +273,16 @@ def _listen(cast: Cast, heard: dict[str, str]) -> None:
             answer = door.get(f"/api/v1/events/{EVENT}/changes?feed={feed}&limit=1000")
             assert answer.status_code == (200 if feed in actor.feeds else 404)
             assert found_in(answer.text, name) == set(), (name, feed)
+
+
+def _look_at_walls(cast: Cast, walls: dict[str, str]) -> None:
+    """Through the links, as a room sees them: none of the words of the log, of reports or of counts, for whomever."""
+    for audience, token in walls.items():
+        shown = [contents(cast.visitor().get(f"/walls/{token}{part}")) for part in ("", "/picture", "/incidents.json")]
+        assert "wall-panes" in shown[0] and '"rows"' in shown[2]
+        points = {"60.48512"} if audience == "police" else set()  # where, in a room of the police
+        assert {secret for text in shown for secret in SECRETS if secret in text} == points, audience
+    assert not any(token in contents(cast.karin.door.get(f"/events/{EVENT}/wall/links")) for token in walls.values())
 
 
 def _take_out(cast: Cast) -> None:

@@ -18,8 +18,9 @@ from eventops.errors import Conflict
 from eventops.events.models import Event
 from eventops.extensions import db
 from eventops.log.commands import polisen_events
+from eventops.log.imports import Report
 from eventops.log.models import Category, Entry, Incident, State
-from eventops.log.polisen import CHUNK, Report, import_notices, mapping
+from eventops.log.polisen import CHUNK, import_notices, mapping
 from eventops.push import Notice as Told
 
 from ..services import real_data

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from eventops.log.notices import TEXT_LIMIT, Notice, Problem, read_notices
+from eventops.log.json_text import Problem
+from eventops.log.notices import TEXT_LIMIT, Notice, read_notices
 
 from ..services import real_data
 

@@ -1,11 +1,14 @@
 """The wall: what a room may see and nothing else, by a link that no session stands behind, told when to look anew."""
 
+import io
+import re
 from contextvars import Context
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
+from PIL import Image
 
 from eventops import clock
 from eventops.access import ALL, POLICE, SYSTEM
@@ -19,10 +22,11 @@ from eventops.log.actions.intervention import Taken, intervene
 from eventops.log.actions.wall import make_wall
 from eventops.log.integrity import verify
 from eventops.log.models import WallLink
-from tests.cast import Cast
+from tests.cast import Cast, Player
 from tests.log.duty import unit
 
 LIVE = "/events/sommar"
+VERSION = re.compile(r'data-version="(\w+)"')
 
 
 def hung(cast: Cast, audience: str) -> str:
@@ -33,6 +37,10 @@ def hung(cast: Cast, audience: str) -> str:
 
 def look(cast: Cast, address: str) -> str:
     return str(cast.visitor().get(address, headers={"Accept-Language": "en"}).text)
+
+
+def look_as(player: Player, address: str) -> str:
+    return str(player.door.get(address).text)
 
 
 def screen(app: Flask, token: str) -> Any:
@@ -71,6 +79,25 @@ def test_a_wall_shows_numbers_and_states_and_no_free_text_no_name_and_nothing_hi
     assert "Staffing now" not in shown[ALL][1] and "1/" in shown[POLICE][1].split("Staffing now")[1]
     assert "Clocks near" not in shown[ALL][1] and "Clocks near" in shown[POLICE][1]
     assert "<form" not in shown[POLICE][0] and "csrf" not in shown[POLICE][0] and "<input" not in shown[POLICE][0]
+
+
+def test_a_wall_shows_the_site_plans_of_its_room_and_loads_itself_anew_when_one_is_laid(cast: Cast) -> None:
+    walls = {each: hung(cast, each) for each in (ALL, POLICE)}
+    before = {each: VERSION.findall(look(cast, f"{where}/picture")) for each, where in walls.items()}
+    written = io.BytesIO()
+    Image.new("RGB", (40, 30), "red").save(written, "PNG")
+    said = {"name": "Hemlig insatsplan", "audience": POLICE, "file": (io.BytesIO(written.getvalue()), "plan.png")}
+    answer = cast.petra.door.post(f"{LIVE}/map/plans/new", data=said, content_type="multipart/form-data")
+    number = int(answer.location.rpartition("/")[2])
+    for each, where in walls.items():
+        page, inner = look(cast, where), each == POLICE
+        assert (f'"number": {number}, ' in page and '"plans": [{' in page) is inner, each
+        assert "Hemlig" not in page and "Petra" not in page
+        assert (VERSION.findall(look(cast, f"{where}/picture")) != before[each]) is inner
+        with cast.visitor().get(f"{where}/plans/{number}/picture") as picture:
+            assert picture.status_code == (200 if inner else 404)
+            assert not inner or picture.get_data() == written.getvalue()
+    assert "/map/plans/0/picture" in look_as(cast.karin, f"{LIVE}/wall")
 
 
 def test_a_wall_is_told_that_something_is_new_and_never_what(cast: Cast) -> None:

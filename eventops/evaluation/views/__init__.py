@@ -1,6 +1,22 @@
 """The evaluation's pages: the report, and what was learnt."""
 
-from . import indicators, lessons, outcome, report, survey
+from . import (
+    debriefs,
+    disclosures,
+    exports,
+    indicators,
+    lessons,
+    library,
+    outcome,
+    outcome_headings,
+    promises,
+    replay,
+    report,
+    survey,
+)
 from .door import bp
 
-__all__ = ["bp", "indicators", "lessons", "outcome", "report", "survey"]
+__all__ = [
+    "bp", "debriefs", "disclosures", "exports", "indicators", "lessons", "library", "outcome", "outcome_headings",
+    "promises", "replay", "report", "survey",
+]  # fmt: skip

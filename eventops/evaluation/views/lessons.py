@@ -17,11 +17,13 @@ from ...planning.queries import history
 from ...planning.sections import section_of
 from ...planning.spoken import name_of
 from ...planning.views.section import or_show_both
-from ...words import label
+from ...words import current_language, label
 from .. import actions, lessons
 from ..forms import STATES, CloseForm, LessonForm
+from ..lesson_categories import lesson_categories
 from ..lessons import Learnt
 from ..models import Lesson, LessonState
+from ..origins import origin
 from .door import bp
 
 Page = str | Response | tuple[str, int]
@@ -39,9 +41,9 @@ def all_lessons(event: Event) -> Page:
 def new_lesson(event: Event) -> Page:
     """Write a lesson; ?from=incident/12 begins with what it was learnt from."""
     form = LessonForm()
-    if not form.is_submitted() and (source := request.args.get("from")):
-        found = lessons.origin(event, g.actor, source) or abort(404)
-        form.learnt_from(source, found.title or "", found.audience)
+    if not form.is_submitted() and (source := _named_source()):
+        found = origin(event, g.actor, source) or abort(404)
+        form.learnt_from(source, found.text, found.audience)
     if attempted(form, lambda: planning.add(event, g.actor, Lesson, form.said(), form.client_id.data)):
         flash(gettext("The lesson is written down."), "success")
         return redirect(url_for("evaluation.all_lessons", _anchor="lessons"))
@@ -79,6 +81,12 @@ def reopen_lesson(event: Event, number: int) -> Response:
     return redirect(url_for("evaluation.all_lessons", _anchor=f"lessons-{number}"))
 
 
+def _named_source() -> str:
+    """What the address names: ?from=incident/12, or kind and number as the page's own form sends them."""
+    told = request.args
+    return told.get("from") or (f"{told['kind']}/{told.get('number', '')}" if "kind" in told else "")
+
+
 def whereabouts(each: Learnt) -> list[tuple[Event, Proposal]]:
     """The later editions that were told of a lesson, as far as the caller may see what they answered."""
     found = [(_there(proposal), proposal) for proposal in each.proposals]
@@ -99,9 +107,9 @@ def _page(
     told: dict[str, Any] = {
         "found": found, "shown": only, "show": show, "form": form, "editing": editing, "closing": closing,
         "close_form": lambda number: closing[1] if closing[0] == number else CloseForm(None, prefix=f"l{number}"),
-        "states": STATES, "words": LessonForm, "origin": lambda source: lessons.origin(event, g.actor, source),
+        "states": STATES, "words": LessonForm, "origin": lambda source: origin(event, g.actor, source),
         "whereabouts": whereabouts, "section_of": section_of, "name_of": name_of, "may_write": planning.may_write,
-        "history": history,
+        "history": history, "categories": lesson_categories(current_language()),
     }  # fmt: skip
     wrong = any(each and each.errors for each in (form, closing[1]))
     return render_template("evaluation/lessons.html", event=event, **told), 422 if wrong else 200
@@ -115,4 +123,6 @@ def _spoken(_plural: str, name: str, value: Any) -> str:
     """What a field of a lesson says, in words."""
     if name == "audience":
         return label("audience", value)
+    if name == "category":
+        return lesson_categories(current_language()).get(value, "")
     return g.partner_names().get(value, value) if name == "owner" else str(value or "")

@@ -1,21 +1,21 @@
 """The outcome table: each figure with what counts in it, its wording, and the text and the paper to publish."""
 
-import io
-
-from flask import abort, flash, g, get_template_attribute, redirect, render_template, request, send_file, url_for
+from flask import abort, flash, g, get_template_attribute, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from ... import clock
 from ...access import POLICE, Permission, requires
 from ...events.models import Event
 from ...forms import attempted
-from ...words import current_language, stamp
+from ...words import current_language
 from .. import outcome_words, wording
-from ..forms import WordingForm
+from ..export_models import Format, What
+from ..forms import DropForm, WordingForm
+from ..headings import headings
 from ..models import WORDS, OutcomeLine
 from ..outcome_table import OutcomeTable, outcome_table
 from .door import bp
+from .exports import usual
 
 Page = str | Response | tuple[str, int]
 
@@ -29,18 +29,14 @@ def outcome_page(event: Event) -> str:
     return render_template("evaluation/outcome.html", event=event, table=table, words=outcome_words, chart=chart)
 
 
-@bp.get("/evaluation/outcome.pdf")
+@bp.post("/evaluation/outcome.pdf")
 @requires(Permission.LOG_READ)
 def outcome_pdf(event: Event) -> Response:
-    """The outcome table on paper; ?language=en in that language."""
-    asked = request.args.get("language")
+    """The outcome table on paper, on the record; language=en in that language."""
+    _for_the_police()
+    asked = request.form.get("language")
     language = asked if asked in outcome_words.LANGUAGES else current_language()
-    who = f"{stamp(clock.now(), event)} · {g.actor.name}"
-    made = outcome_words.paper(event, _table(event), language, who, _bars())
-    name = f"{event.slug}-outcome-{language}.pdf"
-    response = send_file(io.BytesIO(made), "application/pdf", as_attachment=True, download_name=name)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return usual(event, What.OUTCOME, Format.PDF, language)
 
 
 @bp.route("/evaluation/outcome/<heading>", methods=["GET", "POST"])
@@ -56,8 +52,8 @@ def word_outcome(event: Event, heading: str) -> Page:
     if attempted(form, lambda: wording.word_outcome(event, g.actor, heading, _said(form))):
         flash(gettext("Saved. The count itself is always the log's."), "success")
         return redirect(url_for(".outcome_page", _anchor=heading))
-    told = {"figure": figure, "heading": heading, "line": line}
-    page = render_template("evaluation/outcome_wording.html", event=event, form=form, **told)
+    told = {"figure": figure, "heading": heading, "line": line, "drop": DropForm(formdata=None)}
+    page = render_template("evaluation/outcome_wording.html", event=event, form=form, usual=headings().all, **told)
     return page, 422 if form.errors else 200
 
 
@@ -68,9 +64,13 @@ def _bars() -> outcome_words.Bars:
 
 def _table(event: Event) -> OutcomeTable:
     """The figures; for who hears the police, as only then they are those of the event."""
+    _for_the_police()
+    return outcome_table(event, g.actor)
+
+
+def _for_the_police() -> None:
     if not g.actor.hears(POLICE):
         abort(404)
-    return outcome_table(event, g.actor)
 
 
 def _form(line: OutcomeLine | None, *, counted: bool) -> WordingForm:

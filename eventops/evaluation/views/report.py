@@ -1,9 +1,8 @@
-"""The report of an event, and the door through which its log is taken out."""
+"""The report of an event: what came of it, and whether its record stands."""
 
-import os
 from typing import Any
 
-from flask import Response, abort, g, render_template, request, send_file
+from flask import g, render_template
 from flask_babel import gettext
 
 from ...access import PARTNER, Actor, Permission, requires
@@ -11,16 +10,14 @@ from ...events.models import Event, Place
 from ...events.queries import editions
 from ...events.scope import actor_of
 from ...extensions import db
-from ...forms import attempted
 from ...log.queries import categories
 from ...planning.queries import plan_of
 from ...planning.reference import indicators
 from ...words import current_language
-from .. import actions, lessons, queries
-from ..export import LogFile
-from ..forms import STATES, ExportForm
-from ..indicators import GROUPS, RATES, Outcome, computed, outcome
-from ..models import Export, Format
+from .. import lessons, objectives, queries
+from ..export_forms import ExportForm
+from ..forms import STATES
+from ..indicators import GROUPS, RATES, Outcome, beside, outcome
 from ..rows import Rows
 from .door import bp
 
@@ -29,10 +26,18 @@ from .door import bp
 @requires(Permission.EVENT_READ)
 def report(event: Event) -> str:
     """What came of it, in figures, beside what was wanted and how it went before."""
-    return _report(event, ExportForm(formdata=None))
+    return report_page(event, export_form(fresh=True))
 
 
-def _report(event: Event, form: ExportForm) -> str:
+def export_form(*, fresh: bool = False) -> ExportForm:
+    """What is typed when something is taken out; `fresh`: nothing was yet."""
+    form = ExportForm(formdata=None) if fresh else ExportForm()
+    form.offer(g.actor)
+    return form
+
+
+def report_page(event: Event, form: ExportForm) -> str:
+    """The page, with the form for taking it out."""
     actor = g.actor
     told: dict[str, Any] = {"result": None, "editions": [], "objectives": [], "chain": None, "learnt": None}
     if actor.may(Permission.LOG_READ):
@@ -44,9 +49,15 @@ def _report(event: Event, form: ExportForm) -> str:
         told["chain"] = queries.chain(event)
     names = {category.code: category.name(current_language()) for category in categories()}
     sectors = {place.code: place.name for place in db.session.scalars(db.select(Place).filter_by(event_id=event.id))}
-    told |= {"indicators": indicators(), "computed": computed, "language": current_language()}
+    told |= {"indicators": indicators(), "values": _values(event, told), "language": current_language()}
     told |= {"names": names, "sectors": sectors, "heard": _heard(event, actor), "groups": GROUPS, "rates": RATES}
     return render_template("evaluation/report.html", event=event, form=form, **told)
+
+
+def _values(event: Event, told: dict[str, Any]) -> dict[str, float]:
+    """What the objectives' indicators came to."""
+    codes = [each.computed for each in told["objectives"]]
+    return objectives.values(event, g.actor, told["result"], codes) if told["result"] else {}
 
 
 def _heard(event: Event, actor: Actor) -> str:
@@ -61,36 +72,11 @@ def _heard(event: Event, actor: Actor) -> str:
 
 def _editions(event: Event) -> list[tuple[Event, Outcome]]:
     members = editions(event, g.actor.account_id)
-    return [(member.event, outcome(member.event, actor)) for member in members if _reads(actor := actor_of(member))]
+    return [(member.event, beside(member.event, actor)) for member in members if _reads(actor := actor_of(member))]
 
 
 def _reads(actor: Actor) -> bool:
     return bool(actor.may(Permission.LOG_READ))
-
-
-@bp.post("/evaluation/export")
-@requires(Permission.LOG_EXPORT)
-def export(event: Event) -> Any:
-    """Take the log out, on the record, as a file."""
-    form, taken = ExportForm(), list[Export]()
-    if request.form.get("format") not in set(Format):
-        abort(400)
-    if attempted(form, lambda: taken.append(_take_out(event, form))):
-        return _download(LogFile(event, g.actor, taken[0]))
-    return _report(event, form), 422
-
-
-def _take_out(event: Event, form: ExportForm) -> Export:
-    days = {"first": form.first.data, "last": form.last.data}
-    return actions.export_log(event, g.actor, format=Format(request.form["format"]), **days)
-
-
-def _download(file: LogFile) -> Response:
-    made = file.open()
-    response = send_file(made, file.media_type, as_attachment=True, download_name=file.name)
-    response.content_length = os.fstat(made.fileno()).st_size
-    response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 @bp.get("/evaluation/verification")

@@ -13,18 +13,19 @@ from ...events.queries import editions, first_day
 from ...events.scope import actor_of
 from ...extensions import db
 from ...forms import attempted
+from ...personal import signs
 from ...words import current_language
 from .. import survey_actions as actions
 from .. import survey_links as links
 from .. import survey_queries as queries
-from ..survey_file import export_results
+from ..export_models import Format, What
 from ..survey_forms import KINDS, AskForm, HoldForm, ReadForm
-from ..survey_lint import signs
 from ..survey_models import AskedAs, Channel, QuestionKind, Survey, SurveyQuestion, TextState
 from ..survey_poster import poster
 from ..survey_questions import smallest_cell
 from ..survey_statistics import differs
 from .door import bp
+from .exports import usual
 
 Page = Any
 
@@ -95,13 +96,13 @@ def survey_poster(event: Event) -> Response:
     return Response(made, mimetype="application/pdf", headers=_as_file(event, "poster", "pdf"))
 
 
-@bp.get("/evaluation/survey/results.csv")
+@bp.post("/evaluation/survey/results.csv")
 @requires(Permission.PLAN_READ)
 def survey_results(event: Event) -> Response:
-    """What the page tells, as CSV."""
-    told = queries.results(event) or abort(404)
-    made = b"".join(export_results(told, current_language()))
-    return Response(made, mimetype="text/csv", headers=_as_file(event, "survey", "csv"))
+    """What the page tells, as CSV, on the record."""
+    if not queries.results(event):
+        abort(404)
+    return usual(event, What.SURVEY, Format.CSV, current_language())
 
 
 @bp.get("/evaluation/survey/texts")

@@ -17,7 +17,7 @@ from .decision import Deciding, Said, decide, may_touch, review, supplement, tak
 from .entry import add_entry, erase, strike
 from .entry_line import explain, write_entry_line
 from .errand import Giving, Owner, give_errand, may_move, move_errand, owner_of
-from .field import attach_from_field, call_for_help, follow_unit, helped, report
+from .field import attach_from_field, call_for_help, helped, report
 from .forgetting import erase_report
 from .hold import acknowledge_things, lay_down, take_over
 from .incident import (
@@ -43,19 +43,21 @@ from .partner_report import (
 from .phase import close_event, go_live
 from .saved_view import drop_view, save_view
 from .sitrep import publish_sitrep
+from .tap import Tap, follow_unit, rest_unit, tell_well
 from .together import acknowledge, link_incidents, merge_into
 from .trend import acknowledge_trend, judge_trend
 from .unit import at_work, on_roster, set_unit
 
 __all__ = [
     "AHEAD", "MAX_TEXT", "MAX_TITLE", "NO_INCIDENT", "Deciding", "Giving", "Opening", "Owner", "Reporting", "Said",
-    "accept_as_incident", "accept_as_line", "acknowledge", "acknowledge_things", "acknowledge_trend", "add_entry",
-    "answer_back", "answer_welfare", "ask_back", "ask_welfare", "at_work", "attach", "attach_from_field",
+    "Tap", "accept_as_incident", "accept_as_line", "acknowledge", "acknowledge_things", "acknowledge_trend",
+    "add_entry", "answer_back", "answer_welfare", "ask_back", "ask_welfare", "at_work", "attach", "attach_from_field",
     "call_for_help", "change_audience", "change_state", "check_condition", "close_event", "decide", "decline",
     "drop_view", "edit_incident", "end_card", "end_neutral", "erase", "erase_report", "explain", "follow_unit",
     "forget_positions", "give_errand", "go_live", "helped", "judge_trend", "lay_down", "link_incidents", "may_check",
     "may_move", "may_speak_for", "may_touch", "merge_into", "move_errand", "move_incident", "on_roster",
     "open_incident", "open_incidents", "open_original", "own_signs", "owner_of", "publish_sitrep", "report",
-    "report_position", "review", "save_view", "send_report", "set_availability", "set_priority", "set_unit",
-    "start_card", "strike", "supplement", "take_over", "take_up", "tell_neutrally", "tick_step", "write_entry_line",
+    "report_position", "rest_unit", "review", "save_view", "send_report", "set_availability", "set_priority",
+    "set_unit", "start_card", "strike", "supplement", "take_over", "take_up", "tell_neutrally", "tell_well",
+    "tick_step", "write_entry_line",
 ]  # fmt: skip

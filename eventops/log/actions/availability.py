@@ -1,5 +1,6 @@
 """A unit's own state beside incidents: whether it can be sent, how it fares, where it is, and that it needs help."""
 
+from datetime import datetime
 from uuid import uuid4
 
 from sqlalchemy import select
@@ -25,7 +26,7 @@ from ..models import (
 )
 from ..unit_board import alive_at, people_of, states_of, working_on
 from .checks import must_be_live, point_of
-from .line import write_line
+from .line import NOW, Moment, write_line
 
 MINUTE = 60.0
 
@@ -47,18 +48,23 @@ def may_speak_for(event: Event, actor: Actor, call_sign: str) -> bool:
     return call_sign in signs_on_duty(event, clock.now())
 
 
-def set_availability(event: Event, actor: Actor, call_sign: str, availability: Availability) -> None:
-    """Say that a unit can be sent, is on a break, or cannot be sent. Refused while it is on an incident."""
+def set_availability(
+    event: Event, actor: Actor, call_sign: str, availability: Availability, *, at: datetime | None = None
+) -> None:
+    """Say that a unit can be sent, is on a break, or cannot be sent. Refused while it is on an incident.
+
+    `at` is since when, if it is told later.
+    """
     with change(event, actor) as record:
         must_be_live(event)
-        _must_speak(event, actor, call_sign)
+        must_speak(event, actor, call_sign)
         held = states_of(event).get(call_sign)
         if availability is (held.availability if held else Availability.AVAILABLE):
             return record.nothing()
         if availability is not Availability.AVAILABLE and (there := working_on(event, call_sign)):
             number = there.incident.number if actor.hears(there.incident.audience) else "–"
             raise Conflict(N_("%(call_sign)s is on #%(number)s. Clear it first."), call_sign=call_sign, number=number)
-        _keep(event, actor, record, call_sign, availability)
+        _keep(event, actor, record, call_sign, availability, at)
 
 
 def end_break(event: Event, actor: Actor, record: Change, call_sign: str) -> None:
@@ -82,7 +88,7 @@ def ask_welfare(event: Event, actor: Actor, call_sign: str, *, line: str) -> Wel
             return None
         check = WelfareCheck(
             event=event, number=record.count("welfare_check"), incident=there.incident, call_sign=call_sign,
-            audience=_ears(event, call_sign), asked_at=clock.now(),
+            audience=ears(event, call_sign), asked_at=clock.now(),
         )  # fmt: skip
         db.session.add(check)
         _say(event, SYSTEM, record, there.incident, line, kind=EntryKind.NOTE)
@@ -90,17 +96,26 @@ def ask_welfare(event: Event, actor: Actor, call_sign: str, *, line: str) -> Wel
     return check
 
 
-def answer_welfare(event: Event, actor: Actor, call_sign: str, *, line: str, channel: str | None = None) -> None:
-    """Say that a unit is well: by its own phone, or by the operator who had it on the radio. A contact in the log."""
+def answer_welfare(
+    event: Event, actor: Actor, call_sign: str, *, line: str, channel: str | None = None, moment: Moment = NOW
+) -> None:
+    """Say that a unit is well: by its own phone, or by the operator who had it on the radio. A contact in the log.
+
+    What was said before the unit was asked, and came after, is no answer.
+    """
     with change(event, actor) as record:
         must_be_live(event)
-        _must_speak(event, actor, call_sign)
+        must_speak(event, actor, call_sign)
         there = working_on(event, call_sign)
         if there is None:
             raise Conflict(N_("%(call_sign)s is on no incident."), call_sign=call_sign)
-        _say(event, actor, record, there.incident, line, kind=EntryKind.CONTACT, sign=call_sign, channel=channel)
-        if check := _open_check(event, call_sign):
-            check.answered_at, check.answered_by = clock.now(), actor.name
+        _say(
+            event, actor, record, there.incident, line,
+            kind=EntryKind.CONTACT, sign=call_sign, channel=channel, moment=moment,
+        )  # fmt: skip
+        check, at = _open_check(event, call_sign), moment.at or clock.now()
+        if check and check.asked_at <= at:
+            check.answered_at, check.answered_by = at, actor.name
             record("welfare_check.answered", check)
 
 
@@ -108,7 +123,7 @@ def report_position(event: Event, actor: Actor, call_sign: str, lat: float | Non
     """Keep where a unit says that it is; what it said before is forgotten on every feed."""
     with change(event, actor) as record:
         must_be_live(event)
-        _must_speak(event, actor, call_sign)
+        must_speak(event, actor, call_sign)
         lat, lon = point_of(lat, lon)
         if lat is None:
             raise Refused(N_("Give both latitude and longitude."), field="lat")
@@ -132,21 +147,28 @@ def forget_positions(event: Event, actor: Actor) -> None:
                 record("unit_position.erased", position)
 
 
-def _must_speak(event: Event, actor: Actor, call_sign: str) -> None:
+def must_speak(event: Event, actor: Actor, call_sign: str) -> None:
     if not may_speak_for(event, actor, call_sign):
         raise Refused(N_("You are not on %(call_sign)s."), field="call_sign", call_sign=call_sign)
 
 
-def _keep(event: Event, actor: Actor, record: Change, call_sign: str, availability: Availability) -> None:
+def _keep(
+    event: Event,
+    actor: Actor,
+    record: Change,
+    call_sign: str,
+    availability: Availability,
+    at: datetime | None = None,
+) -> None:
     state = UnitState(
         event=event, number=record.count("unit_state"), call_sign=call_sign, availability=availability,
-        audience=_ears(event, call_sign), at=clock.now(), by=actor.name,
+        audience=ears(event, call_sign), at=at or clock.now(), by=actor.name,
     )  # fmt: skip
     db.session.add(state)
     record("unit_state.set", state)
 
 
-def _ears(event: Event, call_sign: str) -> str:
+def ears(event: Event, call_sign: str) -> str:
     """Who hears of a unit's state: the police, and who employs its people if that is a partner outside."""
     people = people_of(event, clock.now()).get(call_sign, [])
     employed = {each.person.organisation_id for each in people}
@@ -169,11 +191,13 @@ def _say(
     kind: EntryKind,
     sign: str | None = None,
     channel: str | None = None,
+    moment: Moment = NOW,
 ) -> Entry:
     """A line on the unit's incident, for the police even where partners know the incident."""
     line = write_line(
-        event, actor, record, kind=kind, incident=incident, text=text, client_id=str(uuid4()),
+        event, actor, record, kind=kind, incident=incident, text=text, client_id=moment.client_id or str(uuid4()),
         audience=POLICE if within(POLICE, incident.audience) else incident.audience, on_behalf=sign, channel=channel,
+        at=moment.at, late_because=moment.late_because,
     )  # fmt: skip
     record("entry.added", line)
     return line

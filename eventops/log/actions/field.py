@@ -5,18 +5,17 @@ from uuid import uuid4
 
 from ...access import POLICE, Actor
 from ...changes import Change, change
-from ...errors import N_, Conflict, Refused
+from ...errors import N_, Refused
 from ...events.models import Event
 from ...extensions import db
 from ...files import Kept
-from ..models import Entry, EntryKind, Incident, State, UnitStatus
+from ..models import Entry, EntryKind, Incident, State
 from ..unit_board import working_on
 from .attachment import attach
 from .availability import may_speak_for, report_position
 from .checks import category_of, must_be_live
 from .incident import Opening, move_incident, open_incident
 from .line import write_line
-from .unit import set_unit
 
 HELP = "X2"  # the category of seed/reference/taxonomy.toml that a call for help opens
 
@@ -103,20 +102,6 @@ def _open_help(
         place=on.incident.place_text if on and lat is None else None, on_behalf=call_sign,
     )  # fmt: skip
     return open_incident(event, replace(actor, everything=True), opening)[0]
-
-
-
-def follow_unit(event: Event, actor: Actor, call_sign: str, status: UnitStatus, dispatch: int | None) -> None:
-    """Say how far one's unit has come with what it was sent to; `dispatch` is which, as the phone showed it."""
-    with change(event, actor) as record:
-        record.nothing()
-        if not may_speak_for(event, actor, call_sign):
-            raise Refused(N_("You are not on %(call_sign)s."), field="call_sign", call_sign=call_sign)
-        there = working_on(event, call_sign)
-        if there is None or there.id != dispatch:
-            raise Conflict(N_("%(call_sign)s was sent elsewhere meanwhile. Look at what stands here now."),
-                call_sign=call_sign)  # fmt: skip
-        set_unit(event, actor, there.incident, call_sign, status)
 
 
 def attach_from_field(

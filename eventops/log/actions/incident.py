@@ -60,6 +60,7 @@ class Opening:
     quoted: bool | None = None
     late_because: str | None = None
     published: bool = False  # everybody knows of it already, whatever its category
+    handled: bool = False  # it is somebody else's, told afterwards: it sets nothing going here
 
     @property
     def heard(self) -> Heard:
@@ -235,7 +236,8 @@ def _open(
         found_by=(said.title, said.place, incident.category.sv, incident.category.en), **said.heard,
     )  # fmt: skip
     record("incident.opened", incident, entry=line)
-    _seen_anew(event, record, incident)
+    if not said.handled:
+        _seen_anew(event, record, incident)
     return incident
 
 

@@ -1,5 +1,6 @@
 """How a line gets into the log: numbered, searchable, and told together with the incident it changes."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypedDict, Unpack
 from uuid import uuid4
@@ -26,6 +27,17 @@ class Heard(TypedDict, total=False):
     quoted: bool | None
     late_because: str | None
 
+
+@dataclass(frozen=True)
+class Moment:
+    """When something was, if it is told later; the client_id it is known by; and why it is told only now."""
+
+    at: datetime | None = None
+    client_id: str | None = None
+    late_because: str | None = None
+
+
+NOW = Moment()
 
 VERBS = {
     EntryKind.STATE: "state_changed",
@@ -86,9 +98,18 @@ def write_line(
 
 
 def write_note(
-    record: Change, actor: Actor, incident: Incident, kind: EntryKind, text: str, withdrawn_from: tuple[str, ...] = ()
+    record: Change,
+    actor: Actor,
+    incident: Incident,
+    kind: EntryKind,
+    text: str,
+    withdrawn_from: tuple[str, ...] = (),
+    moment: Moment = NOW,
 ) -> None:
     """Write the line that says what was done to an incident, and tell it together with the incident."""
     incident.revision += 1
-    line = write_line(incident.event, actor, record, kind=kind, incident=incident, text=text, client_id=str(uuid4()))
+    line = write_line(
+        incident.event, actor, record, kind=kind, incident=incident, text=text, at=moment.at,
+        client_id=moment.client_id or str(uuid4()), late_because=moment.late_because,
+    )  # fmt: skip
     record(f"incident.{VERBS[kind]}", incident, entry=line, withdrawn_from=withdrawn_from)

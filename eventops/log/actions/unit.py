@@ -13,12 +13,17 @@ from ...roster.models import Assignment, Shift
 from ..models import Dispatch, EntryKind, Incident, State, UnitStatus
 from .availability import end_break
 from .checks import cannot_follow, must_be_live
-from .line import write_note
+from .line import NOW, Moment, write_note
 from .neutral import follow
 
 
-def set_unit(event: Event, actor: Actor, incident: Incident, call_sign: str, status: UnitStatus) -> Dispatch:
-    """Send a unit of the roster to an incident, or say how far it has come; the incident follows."""
+def set_unit(
+    event: Event, actor: Actor, incident: Incident, call_sign: str, status: UnitStatus, moment: Moment = NOW
+) -> Dispatch:
+    """Send a unit of the roster to an incident, or say how far it has come; the incident follows.
+
+    `moment` is when that was, if it is told later; that the incident is seen holds only from now.
+    """
     with change(event, actor) as record:
         must_be_live(event)
         call_sign = call_sign.strip().upper()
@@ -33,10 +38,10 @@ def set_unit(event: Event, actor: Actor, incident: Incident, call_sign: str, sta
         if status is not UnitStatus.RELEASED:
             _leave(event, actor, record, incident, call_sign)
             end_break(event, actor, record, call_sign)
-        unit.status, unit.since = status, clock.now()
+        unit.status, unit.since = status, moment.at or clock.now()
         incident.move_to(unit.brings(incident.state), unit.since, incident.review_at)
-        incident.seen_by(actor.name, unit.since)
-        write_note(record, actor, incident, EntryKind.UNIT, f"{call_sign} {status}")
+        incident.seen_by(actor.name, clock.now())
+        write_note(record, actor, incident, EntryKind.UNIT, f"{call_sign} {status}", moment=moment)
         follow(event, actor, record, incident)
     return unit
 

@@ -24,10 +24,10 @@ from ...planning.spoken import spoken
 from ...planning.views.command import post_name
 from ...roster.duty import signs_on_duty
 from ...roster.own import Own, own_shifts
-from ...words import current_language
+from ...words import current_language, label
 from .. import actions, decisions, pictures, queries, unit_words
-from ..actions import Opening
-from ..field_forms import PointForm, ReportForm
+from ..actions import Opening, Tap
+from ..field_forms import PointForm, ReportForm, TapForm
 from ..limits import limits
 from ..models import Availability, Category, Dispatch, Incident, UnitStatus, WelfareCheck
 from ..unit_board import alive_at, states_of, working_on
@@ -69,21 +69,39 @@ def choose_unit(event: Event) -> Response:
 @bp.post(f"/field/{ACTS}")
 @requires(Permission.LOG_WRITE)
 def field_act(event: Event, act: str) -> Any:
-    """Say what one's unit does: on the way, on scene, clear, on a break, able again, well."""
-    sign = _sign(event) or abort(404)
-    try:
-        if act in tuple(Availability):
-            actions.set_availability(event, g.actor, sign, Availability(act))
-        elif act == "well":
-            line = unit_words.well(sign, by_radio=False)
-            actions.answer_welfare(event, g.actor, sign, line=line, channel=gettext("phone"))
-        else:
-            actions.follow_unit(event, g.actor, sign, UnitStatus(act), request.form.get("dispatch", type=int))
-    except Refused as refusal:
-        flash(said(refusal), "error")
-    if request.headers.get("HX-Request") == "true":
-        return render_template("log/_field_mine.html", event=event, **_mine(event))
-    return redirect(url_for("log.field"))
+    """Say what one's unit does: on the way, on scene, clear, on a break, able again, well; once for each client_id.
+
+    What waited for contact keeps its time; if something newer was set meanwhile, it is in the log and changes nothing.
+    """
+    form = TapForm()
+    tap = _tap(event, form, act)
+    return _answer(event, form, lambda: _tapped(event, tap, act))
+
+
+def _tapped(event: Event, tap: Tap, act: str) -> str | None:
+    if act in tuple(Availability):
+        counts = actions.rest_unit(event, g.actor, tap, Availability(act))
+    elif act == "well":
+        counts = actions.tell_well(event, g.actor, tap, line=unit_words.well(tap.call_sign, by_radio=False))
+    else:
+        counts = actions.follow_unit(event, g.actor, tap, UnitStatus(act))
+    return None if counts else tap.overtaken
+
+
+def _tap(event: Event, form: TapForm, act: str) -> Tap:
+    sign = (form.call_sign.data or _sign(event) or abort(404)).upper()
+    at = _waited(form.written_at.moment())
+    kind = "availability" if act in tuple(Availability) else "unit_status"
+    what = gettext("All well") if act == "well" else label(kind, act)
+    return Tap(
+        sign, form.client_id.data, unit_words.overtaken(event, sign, what, at or clock.now()),
+        dispatch=form.dispatch.data, at=at, late_because=OFFLINE if at else None, channel=gettext("phone"),
+    )  # fmt: skip
+
+
+def _waited(written_at: datetime | None) -> datetime | None:
+    """When it was written, if it waited for contact since."""
+    return written_at if written_at and clock.now() - written_at > AFTERWARDS else None
 
 
 @bp.post("/field/help")
@@ -121,14 +139,13 @@ def report(event: Event) -> Any:
 def _reported(event: Event, form: ReportForm) -> None:
     text, sent = (form.text.data or "").strip(), form.file.data
     kept = _kept(sent) if sent and sent.filename else None  # what is no picture is refused before anything is opened
-    written = min(form.written_at.moment() or clock.now(), clock.now())
-    waited = clock.now() - written > AFTERWARDS
+    waited = _waited(form.written_at.moment())
     named = next(each for each in queries.categories() if each.code == form.category.data)
     opening = Opening(
         category=named.code, title=_title(text) or named.name(current_language()),
         text=text or None, client_id=form.client_id.data or "",
         priority=int(form.priority.data) if form.priority.data else None, lat=form.lat.data, lon=form.lon.data,
-        on_behalf=_sign(event), occurred_at=written if waited else None, late_because=OFFLINE if waited else None,
+        on_behalf=_sign(event), occurred_at=waited, late_because=OFFLINE if waited else None,
     )  # fmt: skip
     incident, _ = actions.report(event, g.actor, opening)
     if kept:
@@ -147,20 +164,24 @@ def _title(text: str) -> str:
     return first if len(first) <= TITLE else first[: TITLE - 1].rsplit(" ", 1)[0] + "…"
 
 
-def _answer(event: Event, form: FlaskForm, act: Callable[[], None]) -> Any:
-    """Do it. A script is answered in JSON, as modules/outbox.js reads it; a plain form by the page."""
+def _answer(event: Event, form: FlaskForm, act: Callable[[], str | None]) -> Any:
+    """Do it. A script is answered in JSON, as modules/outbox.js reads it; a plain form by the page.
+
+    What `act` returns is what became of it, where that is not what one meant.
+    """
+    note = None
     wrong = {} if form.validate() else {name or "": str(errors[0]) for name, errors in form.errors.items()}
     if not wrong:
         try:
-            act()
+            note = act()
         except Refused as refusal:
             wrong = {refusal.field or "": said(refusal)}
             _beside(form, refusal)
     if request.accept_mimetypes.best == "application/json":
-        return (jsonify(errors=wrong), 422) if wrong else (jsonify(saved=True), 201)
+        return (jsonify(errors=wrong), 422) if wrong else (jsonify(saved=True, note=note), 201)
     if wrong and isinstance(form, ReportForm):
         return _page(event, form), 422
-    flash(" ".join(wrong.values()) or gettext("It is in the log."), "error" if wrong else "success")
+    flash(" ".join(wrong.values()) or note or gettext("It is in the log."), "error" if wrong else "success")
     return redirect(url_for("log.field"))
 
 

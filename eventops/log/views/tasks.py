@@ -27,6 +27,7 @@ def tasks(event: Event) -> str:
     """The tasks the caller may know of: its own first, then what is left to do by time, then what is over."""
     form = _form(event)
     form.incident.data = request.args.get("incident", type=int)
+    form.text.data = request.args.get("text", "")[:500]  # what another page proposes
     return _list(event, form)
 
 

@@ -56,7 +56,11 @@ def drop_plan(event: Event, number: int) -> Response:
 @requires(Permission.EVENT_READ)
 def plan_image(event: Event, number: int) -> Answer:
     """The picture of a site plan; it never changes."""
-    known = _plan(event, number)
+    return picture(_plan(event, number))
+
+
+def picture(known: SitePlan) -> Answer:
+    """The file of a site plan as an answer."""
     path = files.path_of(current_app.config["INSTANCE"], known.digest)
     if not path.is_file():
         abort(404)

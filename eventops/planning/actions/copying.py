@@ -49,17 +49,23 @@ def next_edition(source: Event, actor: Actor, edition: Edition, choice: Choice, 
     """Make the next edition of an event with what comes along; the same client_id again gives the first one.
 
     Its days and hours, law and map are the earlier one's; it is no exercise. Who makes it, and who commanded the
-    earlier edition, have the same roles in it.
+    earlier edition, have the same roles in it. The earlier one joins the series that begins with it.
     """
+    copying = _next(source, actor, edition, choice, client_id)
+    if source.series is None:
+        with change(source, actor) as record:
+            source.series = copying.event.series
+            record("event.edited", source)
+    return copying
+
+
+def _next(source: Event, actor: Actor, edition: Edition, choice: Choice, client_id: str | None) -> Copying:
     with change(OFFICE, actor) as record:
         if client_id and (standing := _by_client(client_id)):
             record.nothing()
             return standing
         days, shift = _days(source, edition)
         event = _made(source, actor, edition, days)
-        if source.series is None and event.series:
-            source.series = event.series
-            record("event.edited", source, series=event.series)
         with change(event, actor) as inner:
             partners = events.bring_partners(event, actor, source, _partners_of(source, actor, choice))
             members = events.bring_members(event, actor, source, everybody=choice.everybody)

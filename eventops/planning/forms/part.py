@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import FloatField, HiddenField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import Length, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from ...access import ALL, COMMAND, PARTNER, POLICE
 from ...events.models import Place, PlaceKind
@@ -200,10 +200,14 @@ def _named(each: Any) -> str:
     return str(getattr(each, current_language()))
 
 
+def _unit(code: str) -> str:
+    return label("unit", code) or gettext("count")
+
+
 OFFERED: dict[str, Callable[[], Pairs]] = {
     "day": _days, "partner": _partners, "sector": _places(PlaceKind.SECTOR), "place": _places(*PlaceKind),
     "category": lambda: [(each.code, f"{each.code} {_named(each)}") for each in categories().values()],
-    "indicator": lambda: [(each.code, f"{_named(each)} ({each.unit})") for each in indicators().values()],
+    "indicator": lambda: [(each.code, f"{_named(each)} ({_unit(each.unit)})") for each in indicators().values()],
 }  # fmt: skip
 
 
@@ -215,6 +219,8 @@ def _code(what: str) -> Callable[[Any], Any]:
 
 class Figure(FloatField):
     """A number as it is written here or elsewhere: 4,3 or 4.3; shown as the user's language writes it."""
+
+    widget = TextInput()  # a browser's own field of numbers empties what has a comma
 
     def _value(self) -> str:
         typed = " ".join(self.raw_data or [])

@@ -13,10 +13,10 @@ from ...forms import attempted
 from .. import actions, editions, queries
 from ..forms import DeclineForm
 from ..models import Proposal
-from ..proposals import SOURCES
 from ..sections import SECTIONS, section_of
 from ..spoken import name_of
 from .door import bp
+from .section import what_was
 
 Page = str | Response | tuple[str, int]
 
@@ -63,7 +63,7 @@ def _told(event: Event) -> dict[str, Any]:
     forms = {each.number: DeclineForm(formdata=None, prefix=f"p{each.number}") for each in open_}
     titles = {event.slug: event.edition or event.name for event in editions.earlier(event, g.actor.account_id)}
     return {
-        "proposals": open_, "decided": decided, "decline_forms": forms, "editions": titles, "what_was": _what_was,
+        "proposals": open_, "decided": decided, "decline_forms": forms, "editions": titles, "what_was": what_was,
         "section_of": section_of, "name_of": name_of,
     }  # fmt: skip
 
@@ -74,11 +74,6 @@ def _onwards(taken: Proposal) -> str:
         place = f"{taken.becomes}-{taken.part}"
         return url_for("planning.part", plural=taken.becomes, number=taken.part, _anchor=place)
     return url_for("planning.plan", _anchor="proposals")
-
-
-def _what_was(kind: str) -> str:
-    """What one of the things is called that ideas come from."""
-    return str(SOURCES[kind].name) if kind in SOURCES else name_of(kind)
 
 
 def _page(event: Event, refused: Proposal | None = None, form: FlaskForm | None = None) -> Page:

@@ -13,12 +13,13 @@ from ...errors import N_
 from ...events.models import Event
 from ...forms import attempted
 from ...words import author
-from .. import actions, queries
+from .. import actions, editions, queries
 from ..actions import Meanwhile, may_write
 from ..forms import FORMS, DropForm, PartForm
 from ..models import PARTS, Part
+from ..proposals import SOURCES
 from ..sections import HELD, SECTIONS, Section, section_of
-from ..spoken import facts, label_of, spoken
+from ..spoken import facts, label_of, name_of, spoken
 from . import drawings
 from .door import bp
 
@@ -88,11 +89,22 @@ def document(
         "plan": now, "section": section, "sections": list(SECTIONS.values()), "form": form, "editing": editing,
         "drop_form": drop or DropForm(formdata=None, prefix="drop"), "forms": FORMS, "facts": facts,
         "missing": now.missing(), "spoken": spoken, "label_of": label_of, "may_write": may_write,
-        "history": queries.history, "acting": acting or ("", None), **drawings.drawn(section.name, event, now),
+        "history": queries.history, "acting": acting or ("", None), "came_from": editions.came_from(event, g.actor),
+        "edition_names": _edition_names(event), "what_was": what_was, **drawings.drawn(section.name, event, now),
     }  # fmt: skip
     wrong = any(each and each.errors for each in (form, drop, acting and acting[1]))
     template = section.template
     return render_template(f"planning/{template}.html", event=event, **told), 422 if wrong else 200
+
+
+def what_was(kind: str) -> str:
+    """What one of the things is called that ideas come from."""
+    return str(SOURCES[kind].name) if kind in SOURCES else name_of(kind)
+
+
+def _edition_names(event: Event) -> dict[str, str]:
+    """What the earlier editions are called that the caller is a member of, by slug."""
+    return {each.slug: each.edition or each.name for each in editions.earlier(event, g.actor.account_id)}
 
 
 def _written(event: Event, plural: str, form: PartForm, which: str, act: Callable[[], Any]) -> Page:

@@ -7,6 +7,7 @@ const EVERY = 10_000;
 const shown = document.querySelector('[data-priority-count]');
 const button = document.querySelector('[data-sound]');
 const open = document.querySelector('[data-live-incidents]');
+const onCover = document.querySelector('[data-lock-alarm]'); // a locked screen says that there is one, and no more
 let sounded = 0;
 let speaker = null;
 
@@ -38,6 +39,7 @@ function look() {
   const now = serverNow();
   const waiting = unseen();
   const oldest = Math.min(...waiting.map(row => Date.parse(row.dataset.unseen)));
+  if (onCover) onCover.hidden = !waiting.length;
   const escalated = now - oldest > Number(shown.dataset.escalates) * 1000;
   shown.classList.toggle('live-prio1--unseen', waiting.length > 0);
   if (waiting.length) {

@@ -9,7 +9,7 @@ import { ago } from './live-words.js';
 const log = document.querySelector('[data-live-log]');
 const open = document.querySelector('[data-live-incidents]');
 const known = new Map();
-const MOST = 500; // rows kept; older ones are a click away
+const MOST = 120; // rows kept; older ones are a click away, and each that stands makes a new one dearer
 const MANY = 3000; // while somebody reads further down
 const kept = () => (log.parentElement.scrollTop > 0 ? MANY : MOST);
 
@@ -157,6 +157,7 @@ const soon = () => { counting ||= requestAnimationFrame(count); };
 function count() {
   counting = 0;
   trim();
+  for (const list of [log, open]) list.parentElement.querySelector('[data-when-empty]').hidden = Boolean(list.firstElementChild);
   document.querySelector('[data-open-count]').textContent = open.children.length;
   const urgent = document.querySelector('[data-priority-count]');
   const ones = open.querySelectorAll('[data-priority-now="1"]').length;

@@ -90,6 +90,20 @@ export class Symbols {
     this.#shape(ctx, priority, rank > 4);
   }
 
+  /** What a partner reported: a diamond with the number of how serious it is. */
+  matter(ctx, seriousness) {
+    const { accent, pane, ink } = this.colours;
+    ctx.beginPath();
+    [[0, -11], [11, 0], [0, 11], [-11, 0]].forEach(([x, y], i) => (i ? ctx.lineTo(x, y) : ctx.moveTo(x, y)));
+    ctx.closePath();
+    ctx.fillStyle = pane;
+    ctx.fill();
+    ctx.lineWidth = 2.5;
+    ctx.strokeStyle = accent;
+    ctx.stroke();
+    text(ctx, String(seriousness), 0, 0.5, { colour: ink, weight: 700 });
+  }
+
   /** A post, gate or other place, with its code when there is room. */
   place(ctx, { kind, words }) {
     const { ink, 'ink-soft': soft, 'map-ground': ground } = this.colours;
@@ -125,6 +139,21 @@ export class Symbols {
     ctx.fill();
     ctx.stroke();
     text(ctx, sign, 10, 0, { colour: ink, halo: pane, align: 'left' });
+  }
+
+  /** A unit of the replay: hollow on its way, filled on scene, faint when it is free. */
+  played(ctx, sign, status) {
+    const { accent, pane, ink } = this.colours;
+    const going = status === 'assigned' || status === 'en_route';
+    ctx.globalAlpha = status === 'released' || status === 'available' ? 0.45 : 1;
+    ctx.fillStyle = going ? pane : accent;
+    ctx.strokeStyle = going ? accent : pane;
+    ctx.lineWidth = 2;
+    ctx.beginPath();
+    ctx.roundRect(-5, -5, 10, 10, 2);
+    ctx.fill();
+    ctx.stroke();
+    text(ctx, sign, 9, 0, { colour: ink, halo: pane, align: 'left' });
   }
 
   /** The point that was pointed at. */

@@ -1,11 +1,22 @@
 // A kiosk that is left alone begins again: it says so first, and whoever is there can go on.
 
+import { reached } from './survey-send.js';
+
 const { idle, warning, fresh, done } = document.body.dataset;
 const dialog = document.getElementById('idle');
 const left = dialog.querySelector('[data-left]');
 let last = Date.now();
 
-const begin = () => location.replace(fresh);
+let asking = false;
+const begin = async () => { // without contact the form is emptied where it stands
+  if (asking) return;
+  asking = true;
+  if (await reached()) location.replace(fresh);
+  document.querySelector('form')?.reset();
+  dialog.close();
+  last = Date.now();
+  asking = false;
+};
 const touched = () => { if (!dialog.open) last = Date.now(); };
 
 for (const kind of ['pointerdown', 'keydown', 'input', 'scroll']) {

@@ -39,6 +39,7 @@ if ('serviceWorker' in navigator && isSecureContext) {
   navigator.serviceWorker.register('/worker.js', { updateViaCache: 'none' }).catch(() => {}); // without it all else works
   addEventListener('load', () => setTimeout(() => hand(pictureFrom || location.search ? '' : location.href), SOON / 4));
   document.addEventListener('eventops:change', () => { news = true; });
+  document.addEventListener('eventops:picture', () => hand(location.href));
   document.addEventListener('eventops:live', () => setTimeout(back, SOON));
   if (!location.search) setInterval(refresh, 10_000);
 }

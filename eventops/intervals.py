@@ -93,8 +93,18 @@ def _fraction(first: float, term: Callable[[int], tuple[float, float]]) -> float
 
 
 def _solve(rising: Callable[[float], float], wanted: float, low: float, high: float) -> float:
-    """Where a rising function reaches a value, by halving."""
-    for _ in range(80):
+    """Where a rising function reaches a value, by Ridders' method (IEEE Trans. Circuits Syst. 26 (1979) 979)."""
+    below, above = rising(low) - wanted, rising(high) - wanted
+    for _ in range(60):
         middle = (low + high) / 2
-        low, high = (middle, high) if rising(middle) < wanted else (low, middle)
+        there = rising(middle) - wanted
+        tried = middle - (middle - low) * there / ((there * there - below * above) ** 0.5 or 1.0)
+        found = rising(tried) - wanted
+        for x, y in sorted(((middle, there), (tried, found))):
+            if y >= 0:
+                high, above = x, y
+                break
+            low, below = x, y
+        if abs(found) < TINY or high - low <= CLOSE * max(1.0, high):
+            return tried
     return (low + high) / 2

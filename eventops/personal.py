@@ -1,8 +1,8 @@
-"""What in a visitor's words may tell of a person: shown to the reader, who decides."""
+"""What in somebody's words may tell of a person: shown to whoever reads or writes it, who decides."""
 
 import re
 
-from ..errors import N_
+from .errors import N_
 
 SIGNS = (
     (N_("personal number"), re.compile(r"\b(?:19|20)?\d{6}[-+ ]?\d{4}\b")),

@@ -1,37 +1,17 @@
-"""The pages of those who take part, and of what an earlier edition's log says about a problem."""
+"""What an earlier edition's log says about a problem of the plan."""
 
 from flask import abort, flash, g, redirect, render_template, request, url_for
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
-from ..access import COMMAND, INNER_FEEDS, PARTNER, Actor, Permission, requires
-from ..events.models import Event, Partner
-from ..events.scope import event_blueprint
-from ..forms import attempted
-from ..log.lines import said
-from ..log.queries import categories, sectors
-from ..words import current_language
-from . import queries
-from .evidence import Counts, attach, counts, readable
-from .forms import AttachForm
-
-bp = event_blueprint("cooperation", __name__)
-
-
-@bp.get("/cooperation")
-@requires(Permission.EVENT_READ)
-def partners(event: Event) -> str:
-    """Who takes part."""
-    found = queries.participants(event, g.actor)
-    names = {PARTNER + each.partner.slug: each.partner.name for each in found}
-    told = {"participants": found, "names": names, "said": said, "knows_names_of": _knows_names_of}
-    return render_template("cooperation/partners.html", event=event, matrix=INNER_FEEDS, command=COMMAND, **told)
-
-
-def _knows_names_of(partner: Partner) -> bool:
-    """Whether the viewer may know who acts for a partner: those who manage members, and its own."""
-    actor: Actor = g.actor
-    return actor.may(Permission.MEMBERS_MANAGE) or g.membership.partner_id == partner.id
+from ...access import Permission, requires
+from ...events.models import Event
+from ...forms import attempted
+from ...log.queries import categories, sectors
+from ...words import current_language
+from ..evidence import Counts, attach, counts, readable
+from ..forms import AttachForm
+from .door import bp
 
 
 @bp.route("/cooperation/evidence", methods=["GET", "POST"])
