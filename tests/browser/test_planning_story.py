@@ -46,6 +46,7 @@ def sign_in_again(page: Page, name: str) -> None:
 def write_the_chain(petra: Page) -> None:
     """A problem with its cause, objective and measure; the last is sent after the session has ended, and kept."""
     write(petra, "problems", {"Problem": "Halka vid grinden"})
+    expect(petra.locator("#problems")).to_contain_text("Halka vid grinden")  # else the next key meets the page that goes
     write(petra, "causes", {"Problem": "1 Halka"})
     expect(petra.locator("#causes-new .field--bad")).to_contain_text("This field is required.")
     expect(petra.get_by_label("Problem", exact=True)).to_have_value("1")
@@ -54,6 +55,7 @@ def write_the_chain(petra: Page) -> None:
     petra.locator("#act-causes-new").click()
     expect(petra.locator("#causes")).to_contain_text("Ingen sandar efter mörkret")
     write(petra, "objectives", {"Objective": "Ingen faller", "Indicator": "Fallolyckor", "Target": "0"})
+    expect(petra.locator("#objectives")).to_contain_text("Ingen faller")
     write(petra, "measures", {
         "Measure": "Sanda var timme", "Owner": "Polisen", "Works on cause": "1 Ingen", "Requirement": "Torrt kl. 18",
         "Hours needed": "4", "Hours committed": "4", "Followed up on": "2027-03-01",

@@ -170,6 +170,6 @@ def _wait_for(url: str, seconds: float = 120) -> None:
             with urlopen(url, timeout=5) as answer:
                 assert answer.status == 200
             return
-        except (URLError, ConnectionError):
+        except (URLError, ConnectionError, TimeoutError):
             time.sleep(0.1)
     raise AssertionError(f"{url} did not answer in {seconds} seconds")

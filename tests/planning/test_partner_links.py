@@ -95,7 +95,8 @@ def test_everything_written_by_link_is_on_the_record_under_the_name_that_was_typ
     own = db.session.scalars(db.select(Duty).filter_by(partner="trafiken")).one()
     assert (own.name, own.audience, own.starts_at) == ("Tib", "partner:trafiken", datetime(2027, 7, 8, 4, tzinfo=UTC))
     for what in ("partner_link.used", "duty.added", "partner_role.edited"):
-        found = db.session.scalars(db.select(AuditRecord).filter_by(chain="vinter", what=what)).all()
+        told = db.select(AuditRecord).filter_by(chain="vinter", what=what).order_by(AuditRecord.number)
+        found = db.session.scalars(told).all()
         assert found[-1].by == "Tib Trafik (Trafiken by link)", what
     drop = {"drop-reason": "Dubblett"}
     assert visitor.post(f"{address}/duties/{own.number}/drop", data=drop).status_code == 302
