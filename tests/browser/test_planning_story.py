@@ -46,7 +46,7 @@ def sign_in_again(page: Page, name: str) -> None:
 def write_the_chain(petra: Page) -> None:
     """A problem with its cause, objective and measure; the last is sent after the session has ended, and kept."""
     write(petra, "problems", {"Problem": "Halka vid grinden"})
-    expect(petra.locator("#problems")).to_contain_text("Halka vid grinden")  # else the next key meets the page that goes
+    expect(petra.locator("#problems")).to_contain_text("Halka vid grinden")
     write(petra, "causes", {"Problem": "1 Halka"})
     expect(petra.locator("#causes-new .field--bad")).to_contain_text("This field is required.")
     expect(petra.get_by_label("Problem", exact=True)).to_have_value("1")
