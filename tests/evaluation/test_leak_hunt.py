@@ -46,11 +46,12 @@ SECRETS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(
         (
             "zqmatter", "zqmatterplace", "zqgone", "zqwithdrawn", "zqpriority", "zqeffect", "zqdoing", "zqdialogue",
-            "zqpurpose", "zqcameout", "zqinner", "zqpoint", "zqdecided", "zqverdict", "zqsignplace", "zqpromise",
-            "zqmonth", "zqlesson", "zqcause", "zqnexttime", "zqobserved", "zqheading", "zqfreetext",
+            "zqpurpose", "zqcameout", "zqpoint", "zqdecided", "zqverdict", "zqsignplace", "zqpromise",
+            "zqmonth", "zqlesson", "zqcause", "zqnexttime", "zqheading", "zqfreetext",
         ),
         OUTSIDE,
     ),
+    **dict.fromkeys(("zqinner", "zqobserved"), ("kim", "anders", "aron")),  # who was in the field takes part
     **dict.fromkeys(("zqchurch", "zqnote", "zqparked"), NOT_THE_CHURCH),
     **dict.fromkeys(("zqedition", "zqasker"), ("kim", "anders", "frida")),  # the auditor reads what was given out
     **dict.fromkeys(("zqrecipient",), ("kim", "anders", "frida")),
