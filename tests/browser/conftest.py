@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.cast import PASSWORD
 
 from .servers import Servers
 
 ROOT = Path(__file__).parents[2]
+expect.set_options(timeout=20_000)  # ms; a busy machine is slow, not wrong
 
 
 @dataclass
