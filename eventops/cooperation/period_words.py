@@ -6,6 +6,7 @@ from flask_babel import format_date, gettext
 from flask_babel import lazy_gettext as _
 
 from ..events.models import Event
+from ..words import current_language
 from .models import MatterSource, PeriodKind, ReportingPeriod
 from .periods import Standing
 
@@ -39,8 +40,14 @@ def period_name(period: ReportingPeriod, event: Event) -> str:
         return str(gettext("Week %(number)s", number=int(period.name.partition("-W")[2])))
     if period.kind is PeriodKind.WATCH:
         day, _space, name = period.name.partition(" ")
-        return f"{name}, {_day(date.fromisoformat(day))}"
+        return f"{name}, {_weekday(date.fromisoformat(day))}"
     return _day(event.operational_day(period.starts_at))
+
+
+def period_in_sentence(period: ReportingPeriod, event: Event) -> str:
+    """What a period is called within a sentence: Swedish writes days and weeks small."""
+    name = period_name(period, event)
+    return name if current_language() == "en" or period.kind is PeriodKind.WATCH else name[:1].lower() + name[1:]
 
 
 def period_days(period: ReportingPeriod, event: Event) -> str:
@@ -52,8 +59,12 @@ def period_days(period: ReportingPeriod, event: Event) -> str:
 
 
 def _day(day: date) -> str:
-    text = str(format_date(day, "EEEE d MMMM"))
+    text = _weekday(day)
     return text[:1].upper() + text[1:]
+
+
+def _weekday(day: date) -> str:
+    return str(format_date(day, "EEEE d MMMM"))
 
 
 def _short(moment: datetime) -> str:

@@ -16,7 +16,7 @@ from ..people.models import Account
 from ..roster.reminders import ALSO, Letter
 from ..words import stamp
 from .models import ReportingPeriod, ReportReminder, Representation
-from .period_words import period_name
+from .period_words import period_in_sentence
 from .periods import owed
 from .rhythms import keep_up
 
@@ -59,7 +59,7 @@ def _letter(
     event: Event, period: ReportingPeriod, partner: Partner, account: Account, address: str | None
 ) -> Letter:
     with force_locale(account.language or "sv"):
-        values = {"partner": partner.name, "period": period_name(period, event), "event": event.name}
+        values = {"partner": partner.name, "period": period_in_sentence(period, event), "event": event.name}
         text = gettext(
             "The report of %(partner)s for %(period)s is due %(due)s. If nothing happened, say that there is nothing.",
             due=stamp(period.due_at, event), **values,
