@@ -18,6 +18,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from ..events.models import Partner, Place
 from ..forms import ClientIdField
@@ -129,7 +130,9 @@ class RhythmForm(FlaskForm):
     week_due = IntegerField(_("Hours after the week until the report is due"), [InputRequired(), NumberRange(*HOURS)])
     live = RadioField(_("On the days of the event"), choices=options((each.value, text) for each, text in LIVE.items()))
     live_due = IntegerField(_("Minutes after the day or watch until due"), [InputRequired(), NumberRange(0, 1440)])
-    asked = SelectMultipleField(_("Who reports"), choices=[])
+    asked = SelectMultipleField(
+        _("Who reports"), choices=[], widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
+    )
 
     def __init__(self, rhythm: ReportingRhythm | None, known: Iterable[Partner], **more: Any):
         super().__init__(**more)

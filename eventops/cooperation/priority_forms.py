@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import DateField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from ..access import ALL, POLICE
 from ..forms import ClientIdField
@@ -41,9 +42,15 @@ class PriorityForm(FlaskForm):
     problem = SelectField(_("Problem of the plan"), [Optional()], coerce=_number, choices=[])
     cause_number = SelectField(_("Cause of the plan"), [Optional()], coerce=_number, choices=[])
     cause = TextAreaField(_("Why it is so"), [Length(max=LONGEST)])
-    measures = SelectMultipleField(_("Measures of the plan"), coerce=int, choices=[])
+    measures = SelectMultipleField(
+        _("Measures of the plan"), coerce=int, choices=[], widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )  # fmt: skip
     doing = TextAreaField(_("What is done about it"), [Length(max=LONGEST)])
-    owners = SelectMultipleField(_("Who answers for it"), [DataRequired()], choices=[])
+    owners = SelectMultipleField(
+        _("Who answers for it"), [DataRequired()], choices=[], widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )  # fmt: skip
     expected_effect = TextAreaField(
         _("Expected effect"), [DataRequired(), Length(max=LONGEST)],
         description=_("So that it can be seen afterwards whether it came: how much, where, until when."),
@@ -51,9 +58,9 @@ class PriorityForm(FlaskForm):
     audience = SelectField(_("Who may read it"), choices=[])
     reason_for_fourth = TextAreaField(_("Why one more than three"), [Length(max=LONGEST)])
 
-    def __init__(self, row: Priority | None, offered: dict[str, list[tuple[Any, str]]], **more: Any):
+    def __init__(self, row: Priority | None, offered: dict[str, list[tuple[Any, str]]], title: str | None = None):
         held = {**vars(row), "place": row.place.code if row.place else ""} if row else {}
-        super().__init__(data={"audience": ALL, **held}, **more)
+        super().__init__(data={"audience": ALL, **({"title": title[:200]} if title else {}), **held})
         for name, pairs in offered.items():
             self[name].choices = options(pairs)
         self.audience.choices = options((each, label("audience", each)) for each in (ALL, POLICE))

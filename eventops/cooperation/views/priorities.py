@@ -50,10 +50,13 @@ def open_priorities(event: Event) -> Page:
 @bp.route("/cooperation/priorities/new", methods=["GET", "POST"])
 @requires(Permission.COOPERATION_LEAD)
 def new_priority(event: Event) -> Page:
-    """Choose a priority; ?continue=NUMBER goes on with an earlier one."""
-    known = actions.standing(event) or abort(404)
+    """Choose a priority; ?continue=NUMBER goes on with an earlier one, ?title= begins with those words."""
+    known = actions.standing(event)
+    if known is None:
+        flash(gettext("Choose first which period the priorities are for."), "info")
+        return redirect(url_for("cooperation.priorities"))
     before = actions.priority(event, g.actor, request.args.get("continue", 0, int))
-    form = PriorityForm(before, _offered(event))
+    form = PriorityForm(before, _offered(event), title=request.args.get("title"))
     goes_on = before.number if before else None
     act = lambda: actions.add_priority(event, g.actor, known, form.said(goes_on), form.client_id.data)  # noqa: E731
     if attempted(form, act):
