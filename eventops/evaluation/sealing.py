@@ -1,6 +1,7 @@
 """Making the file of an export and putting its digest on the record."""
 
 import hashlib
+from os import SEEK_END
 from typing import BinaryIO, Protocol
 
 from ..access import Actor
@@ -28,7 +29,7 @@ def sealed(event: Event, actor: Actor, file: Takeable) -> BinaryIO:
     """The whole file, its digest on the record."""
     made = file.open()
     digest = beside_the_hub(lambda: hashlib.file_digest(made, "sha256").hexdigest())  # type: ignore[arg-type]
-    size = made.tell()
+    size = made.seek(0, SEEK_END)  # hashing what lies in memory moves no position
     made.seek(0)
     seal(event, actor, file.export, digest, size)
     return made

@@ -60,6 +60,7 @@ def taken_out(player: Any, form: str, **more: str) -> bytes:
     """The file that somebody gets by the form on the report."""
     with player.door.post(EXPORT, data={"format": form, **more}) as answer:
         assert answer.status_code == 200, answer.text
+        assert answer.content_length == len(answer.data)  # a browser keeps no more than is announced
         return answer.data
 
 
