@@ -141,6 +141,7 @@ function trim() {
   const rows = lines();
   if (rows.length <= kept()) return;
   for (const row of rows.slice(MOST)) row.remove();
+  delete log.dataset.long;
   if (log.querySelector('.log-more')) return;
   log.append(document.getElementById('log-more').content.cloneNode(true));
   window.htmx.process(log.lastElementChild);
@@ -148,7 +149,9 @@ function trim() {
 
 // The way to older lines goes on from the last that stands, whatever was taken away since it was drawn.
 document.addEventListener('htmx:configRequest', ({ target, detail }) => {
-  if (target.closest('.log-more')) detail.path = detail.path.replace(/before=\d+/, `before=${lines().at(-1).dataset.line}`);
+  if (!target.closest('.log-more')) return;
+  log.dataset.long = '';
+  detail.path = detail.path.replace(/before=\d+/, `before=${lines().at(-1).dataset.line}`);
 });
 
 let counting = 0;
