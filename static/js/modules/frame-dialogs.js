@@ -24,3 +24,8 @@ function outside({ target, clientX, clientY }) {
 }
 
 document.querySelector('[data-focus]')?.focus();
+
+// Where the address names a place, the browser minds no autofocus and lets go of the focus once the page is whole.
+addEventListener('load', () => requestAnimationFrame(() => {
+  if (document.activeElement === document.body) document.querySelector(':target [autofocus]')?.focus();
+}));
