@@ -66,3 +66,31 @@ def test_what_was_typed_waits_for_its_account_while_somebody_else_has_the_screen
         page.get_by_role("button", name="Menu").click()
         page.get_by_role("button", name="Sign out").click()
     site.complaints.clear()  # and of what was asked for under the lock
+
+
+def test_without_contact_the_lock_says_so_and_what_waits_arrives_once_when_it_is_unlocked(site: Site) -> None:
+    page, other = ready(site), site.sign_in("oskar", LIVE)
+    told = page.get_by_text("so the password cannot be tried")
+    page.context.set_offline(True)
+    page.keyboard.type("skriven utan kontakt")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-outbox] .outbox__row")).to_have_count(1)
+    page.keyboard.press("Control+Alt+KeyL")
+    page.fill("#lock-password", PASSWORD)
+    page.keyboard.press("Enter")
+    expect(told).to_be_visible()
+    expect(page.locator("[data-lock-waits]")).to_contain_text("not yet sent: 1")
+    with page.expect_event("requestfailed"):
+        page.get_by_role("button", name="Hand over").click()
+    expect(told).to_be_visible()
+    expect(page.locator("#lock")).to_be_visible()
+    page.context.set_offline(False)
+    expect(page.locator("#connection")).to_have_attribute("data-state", "live", timeout=20_000)
+    expect(told).to_be_hidden()
+    page.fill("#lock-password", PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.locator("#lock")).to_be_hidden()
+    expect(page.locator("[data-outbox] .outbox__row")).to_have_count(0, timeout=20_000)
+    expect(other.locator("#log .log-row")).to_have_count(1)
+    expect(other.locator("#log")).to_contain_text("skriven utan kontakt")
+    site.complaints.clear()  # the browser tells of each request it could not make

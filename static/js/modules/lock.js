@@ -2,6 +2,7 @@
 // What was typed stays under the cover; it is kept for the same account, should somebody else take over here.
 import { dropDrafts, keepDrafts, restoreDrafts } from './lock-drafts.js';
 import { renew } from './frame-token.js';
+import { ofMine } from './outbox-count.js';
 
 const cover = document.getElementById('lock');
 const { account } = document.body.dataset;
@@ -12,11 +13,13 @@ const idle = Number(cover?.dataset.after) * 60_000;
 const locked = () => localStorage.getItem(FLAG) !== null;
 const TOLD = 'told'; // the server holds the session back, too
 
+const PATIENCE = 10_000; // ms for an answer: a server that cannot be reached may also say nothing
+
 async function post(url, fields = {}) {
   const body = new FormData();
   for (const [name, value] of Object.entries(fields)) body.append(name, value);
   body.append('csrf_token', document.querySelector('[name="csrf_token"]').value);
-  const answer = await fetch(url, { method: 'POST', body, redirect: 'manual' });
+  const answer = await fetch(url, { method: 'POST', body, redirect: 'manual', signal: AbortSignal.timeout(PATIENCE) });
   if (answer.status === 400) await renew();
   return answer;
 }
@@ -54,12 +57,15 @@ function open() {
 
 function wrong(which) {
   for (const each of cover.querySelectorAll('[data-wrong]')) each.hidden = each.dataset.wrong !== which;
+  cover.querySelector('[data-lock-waits]').hidden = which !== 'contact' || !ofMine();
+  cover.querySelector('[data-lock-count]').textContent = ofMine();
 }
 
 // A moved session makes a new token: the second try carries it.
 async function unlock(event) {
   event.preventDefault();
   const password = cover.querySelector('input[type="password"]');
+  wrong('');
   try {
     await post(cover.dataset.url);
     let answer = await post(event.target.action, { password: password.value });
@@ -71,6 +77,18 @@ async function unlock(event) {
   }
   password.select();
   return undefined;
+}
+
+// Signing out needs the server: without it the browser would leave for a page of its own, and the cover with it.
+async function handOver(event) {
+  event.preventDefault();
+  try {
+    await fetch(cover.dataset.url, { method: 'HEAD', signal: AbortSignal.timeout(PATIENCE) });
+  } catch {
+    return wrong('contact');
+  }
+  keepDrafts(account);
+  return event.target.submit();
 }
 
 function touch() {
@@ -100,8 +118,10 @@ if (cover) {
   cover.addEventListener('cancel', event => event.preventDefault());
   cover.addEventListener('close', () => locked() && shut()); // a second Esc closes whatever is said against it
   cover.querySelector('[data-unlock]').addEventListener('submit', unlock);
+  cover.querySelector('.lock__over').addEventListener('submit', handOver);
   addEventListener('storage', ({ key, newValue }) => key === FLAG && (newValue === null ? open() : shut()));
   document.addEventListener('eventops:live', tell);
+  for (const back of ['online', 'eventops:live']) addEventListener(back, () => wrong(''), { capture: true });
   document.addEventListener('click', ({ target }) => target.closest('[data-lock-now]') && lock());
   document.addEventListener('keydown', event => {
     if (!event.ctrlKey || !event.altKey || event.code !== 'KeyL') return;
