@@ -15,7 +15,7 @@ from ..events.models import Event
 from ..forms import ClientIdField
 from ..words import options
 from .actions import MAX_TEXT, Said
-from .forms import ClockField
+from .forms import ClockField, MomentField
 from .models import Decision, GroundKind, Incident, Outcome
 from .spoken import GROUNDS, METHANE, OUTCOMES, REGULAR
 
@@ -165,6 +165,7 @@ class ErrandForm(FlaskForm):
 class StepForm(FlaskForm):
     """How far a task has come."""
 
+    written_at = MomentField()
     note = StringField(_("Note"), [Length(max=500)])
 
 

@@ -100,3 +100,25 @@ def test_a_unit_is_sent_by_keys_followed_by_taps_and_its_report_waits_for_contac
     assert phone.evaluate("document.querySelector('main').scrollWidth <= innerWidth")
     away = ("ERR_INTERNET_DISCONNECTED", "WebSocket")
     site.complaints[:] = [each for each in site.complaints if not any(word in each for word in away)]
+
+
+def test_a_task_done_without_contact_waits_on_the_phone_and_is_done_once(site: Site, tmp_path: Path) -> None:
+    manned(tmp_path)
+    screen = site.sign_in("olle", "/events/sommar/tasks")
+    screen.fill("[name=text]", "Kontrollera grind 5")
+    screen.fill("[name=owner]", "P21")
+    screen.locator("[name=owner]").press("Enter")
+    screen.wait_for_url("**/tasks#task-1")
+    phone = site.sign_in("frida", "/events/sommar/field", **PHONE)
+    phone.context.set_offline(True)
+    phone.get_by_role("button", name="Done").click()
+    waits = phone.locator("[data-taps] .outbox__row")
+    waits.wait_for()
+    assert "Kontrollera grind 5 · Done" in waits.inner_text()
+    phone.context.set_offline(False)
+    waits.wait_for(state="detached", timeout=15_000)
+    phone.locator(".field-errand").wait_for(state="detached")
+    screen.goto("/events/sommar/live")
+    assert screen.get_by_text("No. 1 done: Kontrollera grind 5").count() == 1
+    away = ("ERR_INTERNET_DISCONNECTED", "WebSocket")
+    site.complaints[:] = [each for each in site.complaints if not any(word in each for word in away)]

@@ -61,6 +61,22 @@ def test_a_task_is_given_once_however_often_it_is_sent_and_each_step_is_a_line(c
     assert verify("sommar").fault is None
 
 
+def test_what_a_phone_did_without_contact_arrives_once_with_its_time_or_says_why_not(cast: Cast) -> None:
+    give(cast.olle)
+    give(cast.olle, text="Hämta staket")
+    done = clock.now() - timedelta(minutes=12)
+    waited = {"data": {"state": "done", "written_at": done.isoformat()}, "headers": {"Accept": "application/json"}}
+    answers = [cast.olle.door.post(f"{HOME}/1/steps", **waited) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [201, 201]
+    told = [line for line in lines() if line.text == "No. 1 done: Kontrollera grind 5"]
+    assert [(line.occurred_at, line.late_because) for line in told] == [(done, "offline")]
+    assert [each.at for each in task().steps] == [done]
+    step(cast.karin, "withdrawn", number=2)
+    refused = cast.olle.door.post(f"{HOME}/2/steps", **waited)
+    assert refused.status_code == 422 and "withdrawn already" in refused.json["errors"][""]
+    assert verify("sommar").fault is None
+
+
 def test_what_is_done_takes_no_more_steps(cast: Cast) -> None:
     give(cast.olle)
     step(cast.olle, "withdrawn")

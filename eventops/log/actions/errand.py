@@ -12,7 +12,7 @@ from ...extensions import db
 from ...roster.duty import rostered_signs
 from ..models import Entry, EntryKind, Errand, ErrandState, ErrandStep, Incident, OwnerKind
 from ..models.errand import FOLLOWS
-from .checks import audience_of, must_be_live, text_of, usual_audience
+from .checks import audience_of, moment_of, must_be_live, text_of, usual_audience
 from .entry import add_entry
 from .reach import still_heard
 
@@ -77,9 +77,20 @@ def give_errand(event: Event, actor: Actor, said: Giving, *, line: str) -> tuple
 
 
 def move_errand(
-    event: Event, actor: Actor, errand: Errand, state: ErrandState, *, line: str, note: str | None = None
+    event: Event,
+    actor: Actor,
+    errand: Errand,
+    state: ErrandState,
+    *,
+    line: str,
+    note: str | None = None,
+    at: datetime | None = None,
+    late_because: str | None = None,
 ) -> None:
-    """Take a task, say that it is done, or withdraw it; `line` is what the log says of it."""
+    """Take a task, say that it is done, or withdraw it; `line` is what the log says of it.
+
+    `at` is when it was said if that waited for contact, and `late_because` that it did.
+    """
     with change(event, actor) as record:
         must_be_live(event)
         if state is errand.state:
@@ -90,9 +101,12 @@ def move_errand(
             raise Refused(N_("This task is not yours."))
         errand.state = state
         said = (note or "").strip() or None
-        errand.steps.append(ErrandStep(state=state, note=said, at=clock.now(), by=actor.name))
+        errand.steps.append(ErrandStep(state=state, note=said, at=moment_of(at), by=actor.name))
         audience = still_heard(actor, errand.audience, errand.incident)
-        add_entry(event, actor, text=line, kind=EntryKind.TASK, incident=errand.incident, audience=audience)
+        add_entry(
+            event, actor, text=line, kind=EntryKind.TASK, incident=errand.incident, audience=audience,
+            occurred_at=at, late_because=late_because,
+        )  # fmt: skip
         record(f"errand.{state.value}", errand)
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, flash, g, redirect, render_template, request, url_for
+from flask import abort, flash, g, jsonify, redirect, render_template, request, url_for
 
 from ... import clock
 from ...access import POLICE, Permission, requires
@@ -17,6 +17,7 @@ from ..command_forms import ErrandForm, StepForm
 from ..models import Errand, ErrandState
 from .choices import audiences
 from .door import bp
+from .line import AFTERWARDS, OFFLINE
 
 Page = Any
 
@@ -52,18 +53,15 @@ def task(event: Event, number: int) -> str:
 @bp.post("/tasks/<int(max=2147483647):number>/steps")
 @requires(Permission.LOG_WRITE)
 def move_task(event: Event, number: int) -> Page:
-    """Say that a task is taken, done or withdrawn."""
+    """Say that a task is taken, done or withdrawn. A phone's outbox is answered in JSON; what waited keeps its time."""
     found, form = _task(event, number), StepForm()
     if not form.validate():
         abort(422)
-    try:
-        state, note = ErrandState(request.form.get("state", "")), form.note.data or ""
-        line = spoken.moved(found, state, note)
-        actions.move_errand(event, g.actor, found, state, line=line, note=note)
-    except ValueError:
-        abort(422)
-    except Refused as refusal:
-        flash(said(refusal), "error")
+    wrong = _moved(event, found, form)
+    if request.accept_mimetypes.best == "application/json":
+        return (jsonify(errors={"": wrong}), 422) if wrong else (jsonify(saved=True), 201)
+    if wrong:
+        flash(wrong, "error")
     backs = {"task": url_for("log.task", number=number), "field": url_for("log.field")}
     return redirect(backs.get(request.form.get("back", ""), url_for("log.tasks")))
 
@@ -84,6 +82,22 @@ def incident_orders(event: Event, number: int) -> str:
     given = [each for each in decisions.errands(event, g.actor) if each.incident_id == found.id]
     told = {"incident": found, "decisions": made, "errands": given}
     return render_template("log/_orders.html", event=event, **told, **_frame(event))
+
+
+def _moved(event: Event, errand: Errand, form: StepForm) -> str | None:
+    """Do it. Returns why it is refused, if it is."""
+    at = form.written_at.moment()
+    waited = at if at and clock.now() - at > AFTERWARDS else None
+    try:
+        state, note = ErrandState(request.form.get("state", "")), form.note.data or ""
+        line = spoken.moved(errand, state, note)
+        late = OFFLINE if waited else None
+        actions.move_errand(event, g.actor, errand, state, line=line, note=note, at=waited, late_because=late)
+    except ValueError:
+        abort(422)
+    except Refused as refusal:
+        return said(refusal)
+    return None
 
 
 def _list(event: Event, form: ErrandForm) -> str:

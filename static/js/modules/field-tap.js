@@ -26,7 +26,7 @@ function refused() {
 if (box) {
   const outbox = makeOutbox({
     name: 'tap', within: box, sent, refused,
-    text: item => `${item.call_sign} · ${item.named}`,
+    text: item => `${item.about ?? item.call_sign} · ${item.named}`,
   });
   document.addEventListener('submit', event => {
     const form = event.target.closest('form[data-tap]');
