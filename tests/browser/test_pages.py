@@ -36,6 +36,19 @@ COMMANDER += [
     f"{EVENT}/inbox", f"{EVENT}/trends", f"{EVENT}/log", f"{EVENT}/interventions", f"{EVENT}/interventions/new",
     f"{EVENT}/custody", f"{EVENT}/handover",
 ]  # fmt: skip
+COMMANDER += [
+    f"{EVENT}/cooperation/{page}" for page in (
+        "periods", "rhythm", "report", "picture", "picture/matrix", "picture/hotspots", "picture/changes",
+        "picture/limits", "priorities", "meetings", "meetings/new", "meetings/series/new", "months", "municipalities",
+        "promises/new", "dialogues/new",
+    )
+]  # fmt: skip
+COMMANDER += [
+    f"{EVENT}/evaluation/{page}" for page in (
+        "outcome", "outcome/lob", "outcome/headings", "indicators", "comparison", "replay", "survey", "survey/texts",
+        "lessons/new", "library", "debriefs", "exports", "disclosures", "verification",
+    )
+]  # fmt: skip
 ADMIN = ["/events/new", "/people/accounts", "/people/organisations", "/people/persons"]
 COORDINATOR = [f"{EVENT}/partner", f"{EVENT}/crowd", f"{EVENT}/log"]
 COORDINATOR += [f"{EVENT}/", f"{EVENT}/plan", f"{EVENT}/plan/command", f"{EVENT}/live", f"{EVENT}/roster"]
