@@ -88,3 +88,12 @@ def test_two_who_change_the_same_are_told_and_nothing_is_chosen_twice(cast: Cast
     assert late.status_code == 422 and "Somebody else has changed it" in late.text and "Mina ord" in late.text
     assert judge(petra, 1, result=" ").status_code == 422
     assert db.session.scalars(db.select(PrioritySet)).one().judged is False
+
+
+def test_a_hot_spot_leads_to_a_priority_begun_with_its_words(cast: Cast) -> None:
+    event, door = cast.event, cast.petra.door
+    rhythms.set_rhythm(event, SYSTEM, beat(event.operational_day(clock.now())))
+    assert door.get(f"{HERE}/new?title=Br%C3%A5k").location.endswith("/cooperation/priorities")
+    assert "Choose first which period the priorities are for." in door.get(HERE).text
+    begin(cast.petra, priorities.choosable(event, clock.now())[0].number)
+    assert 'value="Bråk vid grind 4"' in door.get(f"{HERE}/new?title=Br%C3%A5k+vid+grind+4").text
