@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from .. import clock
-from ..access import POLICE, Actor
+from ..access import COMMAND, POLICE, Actor, Permission
 from ..changes import change
 from ..errors import N_, Refused
 from ..events.models import Event
@@ -39,17 +39,33 @@ def export_log(event: Event, actor: Actor, asked: Asked) -> Export:
     for name in ("recipient", "purpose"):
         if len(getattr(asked, name)) > LONGEST:
             raise Refused(N_("At most %(most)s characters."), field=name, most=LONGEST)
-    if asked.what is What.REPORT and not actor.hears(POLICE):
-        raise Refused(N_("The report is for those who hear the police: its figures are the whole event's."))
+    _open_to(actor, asked)
     with change(event, actor) as record:
         export = _export(event, actor, asked)
-        if export.lines > MOST and asked.format in (Format.XLSX, Format.ZIP):
+        if export.lines > MOST and asked.format in (Format.XLSX, Format.ZIP) and asked.what is What.LOG:
             raise Refused(N_("A workbook cannot hold %(lines)s lines. Choose days."), field="first", lines=export.lines)
         export.number = record.count("export")
         db.session.add(export)
         record(f"{asked.what}.exported", export)
         export.records, export.head = record.head.length, record.head.head
     return export
+
+
+def may_archive(actor: Actor) -> bool:
+    """Whether an actor may take a whole event out: whoever may see and open everything that is in it."""
+    needed = (Permission.LOG_EXPORT, Permission.AUDIT_READ, Permission.PERSON_OPEN)
+    return actor.hears(COMMAND) and all(map(actor.may, needed))
+
+
+def _open_to(actor: Actor, asked: Asked) -> None:
+    if asked.what is What.REPORT and not actor.hears(POLICE):
+        raise Refused(N_("The report is for those who hear the police: its figures are the whole event's."))
+    if asked.what is not What.ARCHIVE:
+        return
+    if not may_archive(actor):
+        raise Refused(N_("The whole event is for the commander: it holds what only the command may see, and persons."))
+    if asked.first or asked.last:
+        raise Refused(N_("An archive is of the whole event. Leave the days empty."), field="first")
 
 
 def seal(event: Event, actor: Actor, export: Export, digest: str, size: int) -> None:

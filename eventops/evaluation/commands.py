@@ -25,7 +25,7 @@ from .tables import READ_BY, open_to
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 TABLE = "Of a CSV: which table instead of the log's lines, or every one in an archive."
-FORMS = {"report": "pdf", "statistics": "csv"}  # what is made in one form only
+FORMS = {"report": "pdf", "statistics": "csv", "archive": "zip"}  # what is made in one form only
 DAY = click.DateTime(["%Y-%m-%d"])
 
 
@@ -37,7 +37,7 @@ DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--language", type=click.Choice(["sv", "en"]), help="Of headings and labels; by default the member's.")
 @click.option("--from", "first", type=DAY, metavar="DATE", help="The first operational day.")
 @click.option("--through", "last", type=DAY, metavar="DATE", help="The last operational day.")
-@click.option("--what", type=click.Choice(["log", "report", "statistics"]), default="log", show_default=True)
+@click.option("--what", type=click.Choice(["log", "report", "statistics", "archive"]), default="log", show_default=True)
 @click.option("--table", "part", type=click.Choice([*(code for code in READ_BY), "incidents", EVERY]), help=TABLE)
 @click.option("--recipient", default=OWN_USE, show_default=True, help="To whom it goes.")
 @click.option("--purpose", default=EVALUATION, show_default=True, help="Why it is taken out.")
@@ -45,7 +45,7 @@ DAY = click.DateTime(["%Y-%m-%d"])
 def export(
     event: str, form: str, output: Path, email: str | None, language: str | None, first: Any, last: Any, **more: Any
 ) -> None:
-    """Take the log of EVENT out as a file (or its report as PDF, its statistics as CSV), on the record."""
+    """Take the log of EVENT out as a file (or its report, its statistics, the whole event), on the record."""
     found = db.session.scalar(db.select(Event).filter_by(slug=event))
     if found is None:
         raise Refused(N_("There is no event %(slug)s."), slug=event)

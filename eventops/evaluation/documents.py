@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from flask import get_template_attribute
+from flask import current_app, get_template_attribute
 
 from ..access import Actor
 from ..events.models import Event
 from .anonymised import StatisticsFile
+from .archive import EventArchive
 from .disclosure_file import DisclosureFile
 from .export import LogFile
 from .export_models import Export, What
@@ -31,6 +32,8 @@ def document(event: Event, actor: Actor, export: Export) -> Takeable:
         return ResultsFile(event, export)
     if export.what is What.DISCLOSURE:
         return DisclosureFile(event, actor, export)
+    if export.what is What.ARCHIVE:
+        return EventArchive(event, actor, export, current_app.config["INSTANCE"])
     return LogFile(event, actor, export)
 
 

@@ -38,6 +38,7 @@ class What(StrEnum):
     SURVEY = "survey"
     STATISTICS = "statistics"
     DISCLOSURE = "disclosure"
+    ARCHIVE = "archive"
 
 
 class Export(db.Model, Recorded):  # type: ignore[name-defined]

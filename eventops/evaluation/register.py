@@ -12,6 +12,7 @@ PAGE = 50
 WORDS = {
     What.LOG: _("Log"), What.REPORT: _("Evaluation report"), What.OUTCOME: _("Outcome table"),
     What.SURVEY: _("Survey"), What.STATISTICS: _("Statistics"), What.DISCLOSURE: _("Redacted edition"),
+    What.ARCHIVE: _("Whole event"),
 }  # fmt: skip
 
 

@@ -18,7 +18,10 @@ from ..sealing import Takeable, sealed
 from .door import bp
 from .report import export_form, report_page
 
-PAPERS = {"report": (What.REPORT, Format.PDF), "statistics": (What.STATISTICS, Format.CSV)}
+PAPERS = {
+    "report": (What.REPORT, Format.PDF), "statistics": (What.STATISTICS, Format.CSV),
+    "archive": (What.ARCHIVE, Format.ZIP),
+}  # fmt: skip
 
 
 @bp.post("/evaluation/export")

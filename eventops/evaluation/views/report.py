@@ -15,6 +15,7 @@ from ...planning.queries import plan_of
 from ...planning.reference import indicators
 from ...words import current_language
 from .. import lessons, objectives, queries
+from ..actions import may_archive
 from ..export_forms import ExportForm
 from ..forms import STATES
 from ..indicators import GROUPS, RATES, Outcome, beside, outcome
@@ -51,6 +52,7 @@ def report_page(event: Event, form: ExportForm) -> str:
     sectors = {place.code: place.name for place in db.session.scalars(db.select(Place).filter_by(event_id=event.id))}
     told |= {"indicators": indicators(), "values": _values(event, told), "language": current_language()}
     told |= {"names": names, "sectors": sectors, "heard": _heard(event, actor), "groups": GROUPS, "rates": RATES}
+    told["may_archive"] = may_archive(actor)
     return render_template("evaluation/report.html", event=event, form=form, **told)
 
 
