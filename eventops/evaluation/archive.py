@@ -4,7 +4,7 @@ import base64
 import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -20,7 +20,7 @@ from ..backup import REVISION
 from ..events.models import Event, iso
 from ..extensions import db
 from ..files import path_of
-from ..log.integrity import snapshot_of_database
+from ..log.integrity import of_one_moment
 from .archived_rows import LEFT_OUT, of_the_event, told
 from .cover import file_name
 from .export_models import Export
@@ -74,7 +74,7 @@ class EventArchive:
         """The whole file, all of one moment; gone when it is closed."""
         with ExitStack() as undone:
             made: BinaryIO = undone.enter_context(TemporaryFile(prefix="eventops-"))
-            with _one_moment(), ZipFile(made, "w", ZIP_DEFLATED, compresslevel=6) as archive:
+            with of_one_moment(), ZipFile(made, "w", ZIP_DEFLATED, compresslevel=6) as archive:
                 self._pack(Packing(archive, self.export))
             made.seek(0)
             undone.pop_all()
@@ -134,15 +134,6 @@ class EventArchive:
             else:
                 missing.append(digest)
         return missing
-
-
-@contextmanager
-def _one_moment() -> Iterator[None]:
-    snapshot_of_database()
-    try:
-        yield
-    finally:
-        db.session.rollback()
 
 
 def _pieces(path: Path) -> Iterator[bytes]:

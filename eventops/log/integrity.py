@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, partial
 from itertools import chain
@@ -319,6 +320,16 @@ def snapshot_of_database() -> None:
         db.session.connection().exec_driver_sql("BEGIN")
     else:
         db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+
+
+@contextmanager
+def of_one_moment() -> Iterator[None]:
+    """The same for what is read within, and no longer."""
+    snapshot_of_database()
+    try:
+        yield
+    finally:
+        db.session.rollback()
 
 
 def _differing(name: str, length: int, ledger: Ledger, kept_in: Path | None) -> Fault | None:
